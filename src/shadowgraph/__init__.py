@@ -1,0 +1,1 @@
+"""Shadowgraph: who cooperates with whom in armed conflict, openly or not, from open event data."""

@@ -1,0 +1,1 @@
+"""Hooks through which sources, evidence terms and measures are registered, built-in or not."""

@@ -1,0 +1,1 @@
+"""Typed records and table schemas: what flows between stages. No input or output happens here."""

@@ -1,0 +1,92 @@
+"""Ties: hidden states of pairs of organisations, and the evidence each probability rests on."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from shadowgraph.records.schema import Column, TableSchema
+
+STATES = ("rival", "unrelated", "tactical", "strategic")
+"""Order of the state axis everywhere (index 0 to 3)."""
+
+BASES = ("inferred", "reported")
+"""inferred: no statement covers the pair in that period; reported: at least one does."""
+
+_PAIR = (
+    Column("theatre", pl.String, "theatre id"),
+    Column("actor_a", pl.String, "organisation, actor_a < actor_b"),
+    Column("actor_b", pl.String, "organisation"),
+    Column("name_a", pl.String, "name to show"),
+    Column("name_b", pl.String, "name to show"),
+    Column("ucdp_a", pl.Int32, "UCDP actor id", nullable=True),
+    Column("ucdp_b", pl.Int32, "UCDP actor id", nullable=True),
+)
+
+_CHANCES = (
+    Column("p_cooperating", pl.Float64, "probability of tactical or strategic, 0 to 1"),
+    Column("p_low", pl.Float64, "5 % quantile of p_cooperating over parameter draws"),
+    Column("p_high", pl.Float64, "95 % quantile of p_cooperating over parameter draws"),
+    Column("log_odds", pl.Float64, "natural log-odds of p_cooperating; sum of its evidence bars"),
+)
+
+TIES = TableSchema(
+    "ties",
+    (
+        *_PAIR,
+        Column("period_start", pl.Date, "first day of the period"),
+        Column("period_end", pl.Date, "last day of the period"),
+        Column("p_rival", pl.Float64, "0 to 1; the four sum to 1"),
+        Column("p_unrelated", pl.Float64, "0 to 1"),
+        Column("p_tactical", pl.Float64, "0 to 1"),
+        Column("p_strategic", pl.Float64, "0 to 1"),
+        *_CHANCES,
+        Column("basis", pl.String, "inferred or reported", allowed=BASES),
+    ),
+    key=("theatre", "actor_a", "actor_b", "period_start"),
+)
+
+PAIRS = TableSchema(
+    "pairs",
+    (
+        *_PAIR,
+        *_CHANCES,
+        Column("strategic_share", pl.Float64, "share of cooperating time that is strategic, 0 to 1"),
+        Column("p_rival", pl.Float64, "highest probability of rivalry in any period, 0 to 1"),
+        Column(
+            "first_period",
+            pl.Date,
+            "start of the first period in which cooperation is at least even",
+            nullable=True,
+        ),
+        Column("last_period", pl.Date, "start of the last such period", nullable=True),
+        Column("peak_period", pl.Date, "start of the period with the highest p_cooperating"),
+        Column("n_periods", pl.Int64, "periods in which the pair is at risk"),
+        Column("clashes", pl.Float64, "events with the two on opposite sides"),
+        Column("joint", pl.Float64, "events with the two named on the same side"),
+        Column("reported_layers", pl.String, "layers any statement names, separated by ';'", nullable=True),
+        Column("reported_by", pl.String, "datasets with a statement, separated by ';'", nullable=True),
+        Column("first_reported", pl.Date, "first day any statement covers", nullable=True),
+        Column("basis", pl.String, "inferred or reported", allowed=BASES),
+    ),
+    key=("theatre", "actor_a", "actor_b"),
+)
+
+EVIDENCE = TableSchema(
+    "evidence",
+    (
+        Column("theatre", pl.String, "theatre id"),
+        Column("actor_a", pl.String, "organisation, actor_a < actor_b"),
+        Column("actor_b", pl.String, "organisation"),
+        Column("period_start", pl.Date, "first day of the period"),
+        Column("term", pl.String, "'prior', or the name of an evidence term, or 'network'"),
+        Column("contribution", pl.Float64, "natural log-odds; sums over terms to log_odds"),
+        Column("here", pl.Float64, "part of it from this period; the rest is carried from other periods"),
+        Column("observed", pl.Float64, "what was counted in this period", nullable=True),
+        Column("expected", pl.Float64, "what the null expects given opportunity", nullable=True),
+        Column("compared", pl.String, "what was compared, in words"),
+        Column("event_ids", pl.List(pl.String), "events behind it (the latest 20)"),
+        Column("n_events", pl.Int64, "how many events there are behind it"),
+        Column("statement_ids", pl.List(pl.String), "statements behind it"),
+    ),
+    key=("theatre", "actor_a", "actor_b", "period_start", "term"),
+)
