@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, get_args, runtime_checkable
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from shadowgraph.ties.panel import Panel
+    from shadowgraph.ties.result import TieResult
 
 Mode = Literal["events", "events+reports"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+SOURCES_SCHEMA = {"cell": pl.Int64, "event_id": pl.String, "statement_id": pl.String}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How a term's counts behave in each hidden state, before anything is learnt.
+
+    Given a state, the observed count is negative binomial with mean `multiplier * expected`.
+
+    Args:
+        multipliers: For rival, unrelated, tactical, strategic: how many times the null's expectation is seen.
+        strength: How many expected events the multipliers are worth against the data when they are learnt.
+        dispersion: Size parameter of the negative binomial; small means bursts and long silences.
+        power: Weight of one period, 0 to 1; below 1 where neighbouring periods look at the same records.
+    """
+
+    multipliers: tuple[float, float, float, float]
+    strength: float
+    dispersion: float
+    power: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -24,13 +49,15 @@ class TermValues:
         observed: shape (n_cells,), what was counted, at least 0.
         expected: shape (n_cells,), what the null expects given opportunity, at least 0; 0 means there was
             nothing to hear, so silence says nothing.
-        sources: One row per (cell, event_id or statement_id) behind `observed`: columns 'cell' (Int64),
-            'event_id' (String, null for a statement), 'statement_id' (String, null for an event).
+        sources: One row per record kept as evidence: columns 'cell' (Int64), 'event_id' (null for a
+            statement), 'statement_id' (null for an event).
+        n_sources: shape (n_cells,), how many records there were in all.
     """
 
     observed: FloatArray
     expected: FloatArray
     sources: pl.DataFrame
+    n_sources: IntArray
 
 
 @runtime_checkable
@@ -39,10 +66,22 @@ class EvidenceTerm(Protocol):
 
     name: str
     mode: Mode
-    """'events+reports' for terms that read statements: they are silent in mode 'events'."""
+    """'events+reports' for terms that read statements: they are left out in mode 'events'."""
     compared: str
     """What is compared with what, in words, for the waterfall."""
+    rates: Rates
 
-    def compute(self, panel: object) -> TermValues:
-        """Count and compare over a `ties.panel.Panel`."""
+    def compute(self, panel: Panel) -> TermValues:
+        """Count and compare, for every cell of the panel."""
+        ...
+
+
+@runtime_checkable
+class TieModel(Protocol):
+    """A way to turn evidence into states. One file in `ties/models/`, registered in `ties/builtin.py`."""
+
+    name: str
+
+    def infer(self, panel: Panel, *, seed: int, terms: tuple[str, ...] | None = None) -> TieResult:
+        """Infer the state of every pair in every period."""
         ...

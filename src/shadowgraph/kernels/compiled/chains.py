@@ -1,0 +1,167 @@
+"""Forward-backward, pairwise expectations and path sampling over many short Markov chains, compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def surroundings(
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats
+) -> tuple[Floats, Floats]:
+    """See `kernels.reference.chains.surroundings`: same arguments, same result."""
+    n_cells, n_states = likelihood.shape
+    rest = np.empty((n_cells, n_states))
+    log_evidence = np.zeros(len(starts) - 1)
+    predicted = np.empty(n_states)
+    later = np.empty(n_states)
+    step = np.empty(n_states)
+    for p in range(len(starts) - 1):
+        for s in range(n_states):
+            predicted[s] = initial[p, s]
+            later[s] = 1.0
+        for c in range(starts[p], starts[p + 1]):
+            total = 0.0
+            for s in range(n_states):
+                rest[c, s] = predicted[s]
+                step[s] = predicted[s] * likelihood[c, s]
+                total += step[s]
+            log_evidence[p] += np.log(total)
+            for s in range(n_states):
+                predicted[s] = 0.0
+                for r in range(n_states):
+                    predicted[s] += step[r] / total * transition[r, s]
+        for c in range(starts[p + 1] - 1, starts[p] - 1, -1):
+            total = 0.0
+            for s in range(n_states):
+                rest[c, s] *= later[s]
+                total += rest[c, s]
+            for s in range(n_states):
+                rest[c, s] /= total
+                step[s] = likelihood[c, s] * later[s]
+            total = 0.0
+            for s in range(n_states):
+                later[s] = 0.0
+                for r in range(n_states):
+                    later[s] += transition[s, r] * step[r]
+                total += later[s]
+            for s in range(n_states):
+                later[s] /= total
+    return rest, log_evidence
+
+
+@njit(cache=True, nogil=True)
+def expected_moves(
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats
+) -> tuple[Floats, Floats]:
+    """Posterior counts of moves between states, and the posterior of each chain's first cell.
+
+    Returns:
+        moves: shape (S, S), expected number of moves from row to column, over all chains.
+        first: shape (P, S), posterior of the first cell.
+    """
+    n_cells, n_states = likelihood.shape
+    n_chains = len(starts) - 1
+    moves = np.zeros((n_states, n_states))
+    first = np.zeros((n_chains, n_states))
+    forward = np.empty((n_cells, n_states))
+    later = np.empty(n_states)
+    step = np.empty(n_states)
+    pair = np.empty((n_states, n_states))
+    for p in range(n_chains):
+        begin, end = starts[p], starts[p + 1]
+        for c in range(begin, end):
+            total = 0.0
+            for s in range(n_states):
+                value = initial[p, s]
+                if c > begin:
+                    value = 0.0
+                    for r in range(n_states):
+                        value += forward[c - 1, r] * transition[r, s]
+                forward[c, s] = value * likelihood[c, s]
+                total += forward[c, s]
+            for s in range(n_states):
+                forward[c, s] /= total
+        for s in range(n_states):
+            later[s] = 1.0
+        for c in range(end - 1, begin - 1, -1):
+            if c == begin:
+                total = 0.0
+                for s in range(n_states):
+                    first[p, s] = forward[c, s] * later[s]
+                    total += first[p, s]
+                for s in range(n_states):
+                    first[p, s] /= total
+                break
+            for s in range(n_states):
+                step[s] = likelihood[c, s] * later[s]
+            total = 0.0
+            for r in range(n_states):
+                for s in range(n_states):
+                    pair[r, s] = forward[c - 1, r] * transition[r, s] * step[s]
+                    total += pair[r, s]
+            for r in range(n_states):
+                for s in range(n_states):
+                    moves[r, s] += pair[r, s] / total
+            total = 0.0
+            for r in range(n_states):
+                later[r] = 0.0
+                for s in range(n_states):
+                    later[r] += transition[r, s] * step[s]
+                total += later[r]
+            for r in range(n_states):
+                later[r] /= total
+    return moves, first
+
+
+@njit(cache=True, nogil=True)
+def sample_paths(
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, uniforms: Floats
+) -> NDArray[np.int8]:
+    """Draw one state path per chain: filter forwards, sample backwards (Carter and Kohn 1994).
+
+    Args:
+        uniforms: shape (C,), independent uniform numbers in [0, 1).
+
+    Returns:
+        shape (C,), state index of each cell.
+    """
+    n_cells, n_states = likelihood.shape
+    path = np.empty(n_cells, np.int8)
+    forward = np.empty((n_cells, n_states))
+    weight = np.empty(n_states)
+    for p in range(len(starts) - 1):
+        begin, end = starts[p], starts[p + 1]
+        for c in range(begin, end):
+            total = 0.0
+            for s in range(n_states):
+                value = initial[p, s]
+                if c > begin:
+                    value = 0.0
+                    for r in range(n_states):
+                        value += forward[c - 1, r] * transition[r, s]
+                forward[c, s] = value * likelihood[c, s]
+                total += forward[c, s]
+            for s in range(n_states):
+                forward[c, s] /= total
+        for c in range(end - 1, begin - 1, -1):
+            total = 0.0
+            for s in range(n_states):
+                weight[s] = forward[c, s]
+                if c < end - 1:
+                    weight[s] *= transition[s, path[c + 1]]
+                total += weight[s]
+            left = uniforms[c] * total
+            chosen = n_states - 1
+            for s in range(n_states):
+                left -= weight[s]
+                if left < 0.0:
+                    chosen = s
+                    break
+            path[c] = chosen
+    return path

@@ -1,0 +1,1 @@
+"""Plain NumPy: slow, obvious, and what the compiled kernels are checked against."""

@@ -1,0 +1,1 @@
+"""Kinds of evidence, one file each: what is counted, and the null it must beat."""

@@ -1,0 +1,102 @@
+"""Opportunity: how much two organisations were active within reach of each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from shadowgraph.records.place import located_within
+from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, TermValues
+from shadowgraph.ties.panel import Panel
+
+BLOCK_DEGREES = 2.0
+"""Side of the blocks on which ground is compared: about 220 km, a few days' march."""
+
+FLOOR = 0.05
+"""Least overlap of two organisations of one country and year: places are known only in part."""
+
+
+def overlap(panel: Panel) -> FloatArray:
+    """How much of their ground two organisations share over the whole window, shape (N, N), FLOOR to 1.
+
+    Cosine similarity of the square roots of their event counts by block.
+    """
+    places = panel.data.events.filter(located_within("province")).select(
+        "event_id",
+        ((pl.col("latitude") // BLOCK_DEGREES) * 1000 + pl.col("longitude") // BLOCK_DEGREES).alias("block"),
+    )
+    counts = (
+        panel.takes.unique(["event_id", "org"], maintain_order=True)
+        .join(places, on="event_id")
+        .group_by("org", "block")
+        .agg(pl.len().alias("n"))
+    )
+    if counts.is_empty():
+        return np.full((panel.orgs.height, panel.orgs.height), FLOOR)
+    block = counts["block"].rank("dense").to_numpy().astype(np.int64) - 1
+    ground = np.zeros((panel.orgs.height, int(block.max()) + 1))
+    ground[counts["org"].to_numpy(), block] = np.sqrt(counts["n"].to_numpy().astype(float))
+    norm = np.linalg.norm(ground, axis=1)
+    norm[norm == 0.0] = 1.0
+    ground /= norm[:, None]
+    return np.clip(ground @ ground.T, FLOOR, 1.0)
+
+
+def smoothed_activity(panel: Panel) -> FloatArray:
+    """Activity averaged over neighbouring periods (weights 1, 2, 1), shape (N, T), events per period."""
+    padded = np.pad(panel.activity, ((0, 0), (1, 1)), mode="edge")
+    return (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
+
+
+def expected_meetings(panel: Panel, total: float) -> FloatArray:
+    """Split a theatre's meetings over its cells in proportion to opportunity (a spatial Chung-Lu null).
+
+    Opportunity is the geometric mean of the two's smoothed activity times the overlap of their ground: activity
+    is itself partly made of the meetings counted, so it must not enter to the first power twice.
+
+    Args:
+        panel: Pairs and periods.
+        total: How many meetings were seen in the theatre.
+
+    Returns:
+        shape (C,), sums to `total` unless no pair had any opportunity.
+    """
+    active = smoothed_activity(panel)
+    a, b = panel.pair_a[panel.cell_pair], panel.pair_b[panel.cell_pair]
+    raw = (
+        np.sqrt(active[a, panel.cell_period] * active[b, panel.cell_period]) * overlap(panel)[a, b]
+    )
+    return raw * (total / raw.sum()) if raw.sum() > 0 else raw
+
+
+def from_meetings(panel: Panel, meetings: pl.DataFrame) -> TermValues:
+    """Count weighted meetings per cell against opportunity.
+
+    Args:
+        panel: Pairs and periods.
+        meetings: Rows of `panel.meetings` that count.
+    """
+    cell = meetings["cell"].to_numpy()
+    observed = np.bincount(cell, meetings["weight"].to_numpy(), panel.n_cells)
+    sources = meetings.select("cell", "event_id", pl.lit(None, pl.String).alias("statement_id"))
+    return TermValues(
+        observed, expected_meetings(panel, float(observed.sum())), keep_latest(sources), count(panel, cell)
+    )
+
+
+def keep_latest(sources: pl.DataFrame, n: int = 20) -> pl.DataFrame:
+    """Keep at most n records per cell, the latest named first."""
+    return sources.group_by("cell", maintain_order=True).tail(n).select(*SOURCES_SCHEMA)
+
+
+def count(panel: Panel, cell: IntArray) -> IntArray:
+    """Records per cell, shape (C,)."""
+    return np.bincount(cell, minlength=panel.n_cells).astype(np.int64)
+
+
+def silent(panel: Panel) -> TermValues:
+    """A term with nothing to hear anywhere."""
+    zeros = np.zeros(panel.n_cells)
+    return TermValues(
+        zeros, zeros.copy(), pl.DataFrame(schema=SOURCES_SCHEMA), np.zeros(panel.n_cells, np.int64)
+    )

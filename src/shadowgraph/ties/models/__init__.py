@@ -1,0 +1,1 @@
+"""Tie models, one file each; the default is the state-space model."""

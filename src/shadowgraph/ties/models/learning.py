@@ -1,0 +1,167 @@
+"""Learning rates, dwell times and starts from a theatre by expectation-maximisation with priors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shadowgraph.records.period import MONTHS
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
+from shadowgraph.ties.models.parameters import MOVES, N_STATES, STARTS, Parameters
+from shadowgraph.ties.panel import Panel
+
+ITERATIONS = 12
+TOLERANCE = 1e-3
+MOVE_STRENGTH = 60.0
+"""Moves the prior transition matrix is worth, per state."""
+START_STRENGTH = 40.0
+DISPERSION_GRID = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5)
+LEAST_CELLS, MOST_CELLS = 50, 4000
+LEAST_POWER = 0.1
+
+
+def pair_classes(panel: Panel) -> list[str]:
+    """Class of each pair by the kinds of the two: 'state-state', 'state-group', 'communal' or 'group-group'."""
+    kinds = panel.orgs["kind"].to_list()
+    classes = []
+    for a, b in zip(panel.pair_a.tolist(), panel.pair_b.tolist(), strict=True):
+        pair = (kinds[a], kinds[b])
+        n_states = pair.count("state")
+        if n_states:
+            classes.append("state-state" if n_states == len(pair) else "state-group")
+        else:
+            classes.append("communal" if "communal" in pair or "party" in pair else "group-group")
+    return classes
+
+
+def initial(panel: Panel, parameters: Parameters) -> FloatArray:
+    """Start distribution of each pair, shape (P, 4)."""
+    return np.array([parameters.starts[name] for name in pair_classes(panel)]).reshape(-1, N_STATES)
+
+
+def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray | None = None) -> Parameters:
+    """Fit parameters to one theatre, starting from and pulled towards `prior`.
+
+    Args:
+        panel: Pairs and periods.
+        counts: Observed and expected counts.
+        prior: Where to start and what to pull towards (by each term's `strength`).
+        known: shape (C, 4), log-likelihood of known states (labels or reviews), or None.
+
+    Returns:
+        Maximum a posteriori parameters.
+    """
+    fitted = prior
+    for _ in range(ITERATIONS):
+        update = _maximise(panel, counts, prior, fitted, known)
+        moved = np.abs(np.log(update.multipliers / fitted.multipliers)).max()
+        fitted = update
+        if moved < TOLERANCE:
+            break
+    return fitted
+
+
+def _maximise(
+    panel: Panel, counts: Counts, prior: Parameters, fitted: Parameters, known: FloatArray | None
+) -> Parameters:
+    from shadowgraph.kernels.compiled.chains import expected_moves, surroundings
+
+    logs = sum(all_ratios(counts, fitted), np.zeros((panel.n_cells, N_STATES)))
+    if known is not None:
+        logs = logs + known
+    likelihood, start, transition = to_likelihood(logs), initial(panel, fitted), fitted.transition(panel.step)
+    rest, _ = surroundings(likelihood, panel.cell_starts, start, transition)
+    posterior = rest * likelihood
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    moves, first = expected_moves(likelihood, panel.cell_starts, start, transition)
+    multipliers = _rates(counts, prior, fitted, posterior)
+    return fitted.but(
+        multipliers=multipliers,
+        dispersion=_dispersion(counts, prior, multipliers, posterior),
+        power=_power(panel, counts, prior, multipliers, posterior),
+        **_dwell_and_moves(panel, prior, moves),
+        starts=_starts(panel, first),
+    )
+
+
+def _rates(counts: Counts, prior: Parameters, fitted: Parameters, posterior: FloatArray) -> FloatArray:
+    made = np.empty_like(fitted.multipliers)
+    for k in range(len(fitted.terms)):
+        y, e = counts.observed[k][:, None], counts.expected[k][:, None]
+        # Weight of a cell in the score of a negative binomial: large counts are bursts, not more information.
+        weight = fitted.power[k] * posterior / (1.0 + fitted.multipliers[k] * e / prior.dispersion[k])
+        weight = np.where(e > 0, weight, 0.0)
+        strength = prior.strength[k]
+        made[k] = (strength * prior.multipliers[k] + (weight * y).sum(axis=0)) / (
+            strength + (weight * e).sum(axis=0)
+        )
+    return made
+
+
+def _dispersion(
+    counts: Counts, prior: Parameters, multipliers: FloatArray, posterior: FloatArray
+) -> FloatArray:
+    """Size of each term's negative binomial, by maximum likelihood over a grid around its prior."""
+    from scipy.special import gammaln
+
+    made = prior.dispersion.copy()
+    for k in range(len(prior.terms)):
+        heard = np.flatnonzero(counts.expected[k] > 0)
+        if len(heard) < LEAST_CELLS:
+            continue
+        # Evenly spaced cells: enough for one number, and the same ones on every machine.
+        heard = heard[:: max(1, len(heard) // MOST_CELLS)]
+        y, weight = counts.observed[k][heard][:, None], posterior[heard]
+        mean = multipliers[k] * counts.expected[k][heard][:, None]
+        sizes = prior.dispersion[k] * np.array(DISPERSION_GRID)
+        fits = []
+        for r in sizes:
+            log_p = gammaln(y + r) - gammaln(r) + y * np.log(mean / (mean + r)) + r * np.log(r / (mean + r))
+            # A log-normal prior worth LEAST_CELLS cells' curvature keeps sparse terms near their file's value.
+            fits.append(float((weight * log_p).sum()) - 2.0 * np.log(r / prior.dispersion[k]) ** 2)
+        made[k] = sizes[int(np.argmax(fits))]
+    return made
+
+
+def _power(
+    panel: Panel, counts: Counts, prior: Parameters, multipliers: FloatArray, posterior: FloatArray
+) -> FloatArray:
+    """How much of each period is news: (1 - a) / (1 + a), a the lag-one autocorrelation of a term's residuals.
+
+    Neighbouring periods of a windowed or persistent statistic look at the same thing; counting each in full would
+    make the chain too sure. The formula is the effective sample size of a first-order autoregression.
+    """
+    made = prior.power.copy()
+    follows = np.flatnonzero(panel.cell_pair[1:] == panel.cell_pair[:-1])
+    for k in range(len(prior.terms)):
+        mean = (posterior * multipliers[k]).sum(axis=1) * counts.expected[k]
+        residual = (counts.observed[k] - mean) / np.sqrt(mean * (1.0 + mean / prior.dispersion[k]) + 0.1)
+        here = follows[(counts.expected[k][follows] > 0) & (counts.expected[k][follows + 1] > 0)]
+        if len(here) < LEAST_CELLS:
+            continue
+        # Single surprises must not decide: residuals beyond 3 count as 3.
+        now, then = np.clip(residual[here], -3, 3), np.clip(residual[here + 1], -3, 3)
+        spread = now.std() * then.std()
+        a = float(((now - now.mean()) * (then - then.mean())).mean() / spread) if spread > 0 else 0.0
+        made[k] = prior.power[k] * np.clip((1.0 - a) / (1.0 + a), LEAST_POWER, 1.0)
+    return made
+
+
+def _dwell_and_moves(panel: Panel, prior: Parameters, moves: FloatArray) -> dict[str, FloatArray]:
+    pseudo = MOVE_STRENGTH * prior.transition(panel.step)
+    total = moves + pseudo
+    leave = 1.0 - np.diag(total) / total.sum(axis=1)
+    off = total - np.diag(np.diag(total)) + 1e-9 * np.array(MOVES)
+    return {
+        "dwell": MONTHS[panel.step] / 3 / np.maximum(leave, 1e-4),
+        "moves": off / off.sum(axis=1, keepdims=True),
+    }
+
+
+def _starts(panel: Panel, first: FloatArray) -> dict[str, tuple[float, ...]]:
+    classes = np.array(pair_classes(panel))
+    made = {}
+    for name, row in STARTS.items():
+        counts = first[classes == name].sum(axis=0) + START_STRENGTH * np.array(row)
+        made[name] = tuple(float(value) for value in counts / counts.sum())
+    return made

@@ -1,0 +1,90 @@
+"""Network feedback: a friend's friend, an enemy's friend, as a shift of the log-likelihood ratios."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, RIVAL, STRATEGIC, TACTICAL, Parameters
+from shadowgraph.ties.models.posterior import Chain
+from shadowgraph.ties.panel import Panel
+
+MOST = 2.0
+"""The network alone moves no pair by more than this (nats)."""
+
+WEIGHTS = (0.0, 0.25, 0.5, 1.0)
+COST = 3.0
+"""Nats of pseudo-likelihood a weight must gain to be used at all."""
+
+
+def network_ratios(panel: Panel, posterior: FloatArray, parameters: Parameters) -> FloatArray:
+    """What the rest of the signed network says about each cell, shape (C, 4), 'unrelated' 0.
+
+    For a pair (i, j), support is the expected number of common friends and conflict the expected number of third
+    parties that one befriends and the other fights (structural balance: Cartwright and Harary 1956), both
+    computed from this period's probabilities and damped by log(1 + x).
+
+    Args:
+        panel: Pairs and periods.
+        posterior: shape (C, 4), current state probabilities.
+        parameters: Their `friend` and `foe` weights.
+    """
+    return _ratios(*_third_parties(panel, posterior), parameters.friend, parameters.foe)
+
+
+def learn_weights(panel: Panel, chain: Chain, parameters: Parameters) -> Parameters:
+    """Choose the weights of friends and foes by pseudo-likelihood (Besag 1975), on a small grid.
+
+    The shift of a pair is computed from all other pairs; its own evidence then tells how well that shift
+    predicted it. In a theatre without balance both weights come out 0.
+
+    Args:
+        panel: Pairs and periods.
+        chain: Chains with every pair's own evidence and no feedback.
+        parameters: Their weights are replaced.
+    """
+    support, conflict = _third_parties(panel, chain.states())
+    best, weights = -np.inf, (0.0, 0.0)
+    for friend in WEIGHTS:
+        for foe in WEIGHTS:
+            shift = _ratios(support, conflict, friend, foe)
+            # A unit-information prior at 0: feedback has to earn its place.
+            score = chain.with_logs(chain.logs + shift).evidence() - chain.with_logs(shift).evidence()
+            score -= COST * ((friend > 0) + (foe > 0))
+            if score > best:
+                best, weights = score, (friend, foe)
+    return parameters.but(friend=weights[0], foe=weights[1])
+
+
+def _ratios(support: FloatArray, conflict: FloatArray, friend: float, foe: float) -> FloatArray:
+    shift = np.zeros((len(support), N_STATES))
+    pull = friend * np.log1p(support) - foe * np.log1p(conflict)
+    shift[:, [TACTICAL, STRATEGIC]] = np.clip(pull, -MOST, MOST)[:, None]
+    shift[:, RIVAL] = np.clip(foe * np.log1p(conflict), 0.0, MOST) / 2
+    return shift
+
+
+def _third_parties(panel: Panel, posterior: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Expected number of common friends, and of third parties that divide the two, each of shape (C,)."""
+    n = panel.orgs.height
+    support, conflict = np.zeros(panel.n_cells), np.zeros(panel.n_cells)
+    order = np.argsort(panel.cell_period, kind="stable")
+    bounds = np.searchsorted(panel.cell_period[order], np.arange(len(panel.periods) + 1))
+    friend_of, rival_of = posterior[:, COOPERATING].sum(axis=1), posterior[:, RIVAL]
+    for t in range(len(panel.periods)):
+        cells = order[bounds[t] : bounds[t + 1]]
+        if not len(cells):
+            continue
+        pair = panel.cell_pair[cells]
+        here = np.unique(np.concatenate([panel.pair_a[pair], panel.pair_b[pair]]))
+        place = np.full(n, -1)
+        place[here] = np.arange(len(here))
+        a, b = place[panel.pair_a[pair]], place[panel.pair_b[pair]]
+        friends, rivals = np.zeros((len(here), len(here))), np.zeros((len(here), len(here)))
+        friends[a, b] = friends[b, a] = friend_of[cells]
+        rivals[a, b] = rivals[b, a] = rival_of[cells]
+        # A pair is no third party to itself: the diagonals are zero, so paths through i or j are too.
+        support[cells] = (friends @ friends)[a, b]
+        mixed = friends @ rivals
+        conflict[cells] = (mixed + mixed.T)[a, b]
+    return support, conflict

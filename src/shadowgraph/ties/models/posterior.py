@@ -1,0 +1,102 @@
+"""Posterior: state probabilities of every cell and pair, and draws of whole histories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray, IntArray
+from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
+from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All pairs' chains with their evidence, ready for the kernels.
+
+    Args:
+        logs: shape (C, 4), summed log-likelihood ratios.
+        cell_starts: shape (P + 1,).
+        initial: shape (P, 4).
+        transition: shape (4, 4).
+    """
+
+    logs: FloatArray
+    cell_starts: IntArray
+    initial: FloatArray
+    transition: FloatArray
+
+    def with_logs(self, logs: FloatArray) -> Chain:
+        """The same chains with other evidence."""
+        return replace(self, logs=logs)
+
+    def evidence(self) -> float:
+        """Log-likelihood of all chains together."""
+        from shadowgraph.kernels.compiled.chains import surroundings
+
+        _, each = surroundings(to_likelihood(self.logs), self.cell_starts, self.initial, self.transition)
+        return float(each.sum() + self.logs.max(axis=1).sum())
+
+    def states(self) -> FloatArray:
+        """State probabilities of every cell, shape (C, 4)."""
+        from shadowgraph.kernels.compiled.chains import surroundings
+
+        likelihood = to_likelihood(self.logs)
+        rest, _ = surroundings(likelihood, self.cell_starts, self.initial, self.transition)
+        joint = rest * likelihood
+        made: FloatArray = joint / joint.sum(axis=1, keepdims=True)
+        return made
+
+    def ever(self) -> FloatArray:
+        """Probability that the pair cooperates in at least one period, shape (P,)."""
+        from shadowgraph.kernels.compiled.chains import surroundings
+
+        likelihood = to_likelihood(self.logs)
+        _, with_all = surroundings(likelihood, self.cell_starts, self.initial, self.transition)
+        barred = likelihood.copy()
+        barred[:, COOPERATING] = 0.0
+        never = np.full(N_STATES, True)
+        never[list(COOPERATING)] = False
+        # Paths that never cooperate: the same chain with those states' evidence at zero.
+        tiny = np.maximum(barred, 1e-300)
+        _, without = surroundings(tiny, self.cell_starts, self.initial, self.transition)
+        return np.asarray(-np.expm1(np.minimum(without - with_all, 0.0)))
+
+    def paths(self, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+        """One draw of every pair's whole history, shape (C,), state indices."""
+        from shadowgraph.kernels.compiled.chains import sample_paths
+
+        uniforms = rng.random(int(self.cell_starts[-1]))
+        return sample_paths(
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, uniforms
+        )
+
+
+def perturbed(
+    counts: Counts,
+    parameters: Parameters,
+    extra: FloatArray,
+    chain: Chain,
+    step_matrix: FloatArray,
+    rng: np.random.Generator,
+) -> Chain:
+    """One draw of the chain under other records and other parameters.
+
+    Each count is redrawn with its Poisson variance (what other events could have been recorded), each multiplier
+    with the spread seen between theatres.
+
+    Args:
+        counts: Observed and expected counts.
+        parameters: Fitted parameters.
+        extra: shape (C, 4), ratios that are not redrawn (network feedback, known states).
+        chain: The fitted chain.
+        step_matrix: shape (4, 4), transition of this draw.
+        rng: Source of randomness.
+    """
+    noise = np.exp(parameters.spread * rng.standard_normal(parameters.multipliers.shape))
+    # Gamma with mean and variance y: a Poisson redraw that also works for fractional counts.
+    redrawn = np.where(counts.observed > 0, rng.standard_gamma(np.maximum(counts.observed, 1e-12)), 0.0)
+    drawn = parameters.but(multipliers=parameters.multipliers * noise)
+    logs = sum(all_ratios(Counts(redrawn, counts.expected), drawn), np.zeros_like(extra)) + extra
+    return Chain(logs, chain.cell_starts, chain.initial, step_matrix)
