@@ -33,14 +33,10 @@ def stitch(indices: list[int], arcs: list[Ring]) -> Ring:
 
 def polygons_of(geometry: Mapping[str, Any], arcs: list[Ring]) -> list[list[Ring]]:
     """Polygons of a Polygon or MultiPolygon geometry: each a list of rings, the outer one first."""
-    shapes = {"Polygon": lambda g: [g["arcs"]], "MultiPolygon": lambda g: g["arcs"]}
-    return [
-        [stitch(ring, arcs) for ring in polygon] for polygon in shapes.get(geometry["type"], _none)(geometry)
-    ]
-
-
-def _none(_: Mapping[str, Any]) -> list[Any]:
-    return []
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+        return []
+    parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    return [[stitch(ring, arcs) for ring in part] for part in parts]
 
 
 def simplify_arcs(arcs: list[Ring], tolerance: float) -> list[Ring]:

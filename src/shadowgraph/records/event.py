@@ -79,11 +79,11 @@ QUARANTINE = TableSchema(
         Column("value", pl.String, "original value", nullable=True),
         Column("rule", pl.String, "short code of the rule, e.g. 'low-le-best-le-high'"),
         Column("message", pl.String, "the rule in a sentence and what was done"),
-        Column("action", pl.String, "what happened", allowed=("quarantined", "repaired", "dropped")),
+        Column("action", pl.String, "what happened", allowed=("quarantined", "repaired", "dropped", "noted")),
     ),
 )
 """quarantined: the row is set aside; repaired: the row is kept with a changed value; dropped: not data
-(a repeated header, an HXL tag row, an older copy of an event)."""
+(a repeated header, an HXL tag row, an older copy of an event); noted: kept as it is, but doubtful."""
 
 PARTICIPANTS = TableSchema(
     "participants",
