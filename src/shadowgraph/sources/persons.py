@@ -123,8 +123,8 @@ def _opens_with_given_name(plain: str, words: list[str], lists: NameLists) -> bo
 
 
 _PARTICLES = frozenset(
-    ("al", "el", "bin", "ibn", "ould", "uld", "de", "da", "do", "dos", "del", "della", "van", "von", "der")
-    + ("ben", "ag", "arap")
+    {"al", "el", "bin", "ibn", "ould", "uld", "de", "da", "do", "dos", "del", "della", "van", "von", "der"}
+    | {"ben", "ag", "arap"}
 )
 
 
