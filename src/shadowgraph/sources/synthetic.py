@@ -20,9 +20,9 @@ from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.sources.base import Reading
 
 RIVAL, UNRELATED, TACTICAL, STRATEGIC = range(4)
-DWELL = np.array([8.0, 30.0, 3.5, 14.0])
+DWELL = np.array([8.0, 50.0, 3.5, 14.0])
 MOVES = np.array([[0, 0.80, 0.17, 0.03], [0.45, 0, 0.42, 0.13], [0.25, 0.55, 0, 0.20], [0.20, 0.45, 0.35, 0]])
-STARTS = {"group": np.array([0.10, 0.80, 0.06, 0.04]), "state": np.array([0.50, 0.44, 0.03, 0.03])}
+STARTS = {"group": np.array([0.10, 0.84, 0.03, 0.03]), "state": np.array([0.50, 0.46, 0.02, 0.02])}
 SOUTH, NORTH, WEST, EAST = -22.0, -14.0, -32.0, -22.0
 COUNTRIES = ("Synthetic North", "Synthetic South")
 BORDER = -18.0

@@ -32,13 +32,14 @@ class Rates:
         multipliers: For rival, unrelated, tactical, strategic: how many times the null's expectation is seen.
         strength: How many expected events the multipliers are worth against the data when they are learnt.
         dispersion: Size parameter of the negative binomial; small means bursts and long silences.
-        power: Weight of one period, 0 to 1; below 1 where neighbouring periods look at the same records.
+        power: Weight of one period, 0 to 1; below 1 because no two periods and no two
+            terms are quite independent; autocorrelation lowers it further when parameters are learnt.
     """
 
     multipliers: tuple[float, float, float, float]
     strength: float
     dispersion: float
-    power: float = 1.0
+    power: float = 0.8
 
 
 @dataclass(frozen=True)

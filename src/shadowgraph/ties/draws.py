@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from shadowgraph.ties.models.parameters import N_STATES
 from shadowgraph.ties.models.posterior import perturbed
 
 if TYPE_CHECKING:
@@ -21,9 +20,7 @@ def sample_states(found: Inferred, n: int, seed: int) -> np.ndarray[tuple[int, i
     fitted, step = found.parameters, found.panel.step
     made = np.empty((n, found.panel.n_cells), np.int8)
     for d in range(n):
-        dwell = fitted.dwell * np.exp(fitted.dwell_spread * rng.standard_normal(N_STATES))
-        moved = fitted.but(dwell=np.maximum(dwell, 1.2)).transition(step)
-        made[d] = perturbed(found.counts, fitted, found.feedback, found.chain, moved, rng).paths(rng)
+        made[d] = perturbed(found.counts, fitted, found.feedback, found.chain, step, rng).paths(rng)
     return made
 
 

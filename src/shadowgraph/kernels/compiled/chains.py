@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 
 @njit(cache=True, nogil=True)
 def surroundings(
-    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints
 ) -> tuple[Floats, Floats]:
     """See `kernels.reference.chains.surroundings`: same arguments, same result."""
     n_cells, n_states = likelihood.shape
@@ -22,6 +22,7 @@ def surroundings(
     later = np.empty(n_states)
     step = np.empty(n_states)
     for p in range(len(starts) - 1):
+        matrix = transition[kind[p]]
         for s in range(n_states):
             predicted[s] = initial[p, s]
             later[s] = 1.0
@@ -35,7 +36,7 @@ def surroundings(
             for s in range(n_states):
                 predicted[s] = 0.0
                 for r in range(n_states):
-                    predicted[s] += step[r] / total * transition[r, s]
+                    predicted[s] += step[r] / total * matrix[r, s]
         for c in range(starts[p + 1] - 1, starts[p] - 1, -1):
             total = 0.0
             for s in range(n_states):
@@ -48,7 +49,7 @@ def surroundings(
             for s in range(n_states):
                 later[s] = 0.0
                 for r in range(n_states):
-                    later[s] += transition[s, r] * step[r]
+                    later[s] += matrix[s, r] * step[r]
                 total += later[s]
             for s in range(n_states):
                 later[s] /= total
@@ -57,23 +58,24 @@ def surroundings(
 
 @njit(cache=True, nogil=True)
 def expected_moves(
-    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints
 ) -> tuple[Floats, Floats]:
     """Posterior counts of moves between states, and the posterior of each chain's first cell.
 
     Returns:
-        moves: shape (S, S), expected number of moves from row to column, over all chains.
+        moves: shape (G, S, S), expected number of moves from row to column, over the chains of each kind.
         first: shape (P, S), posterior of the first cell.
     """
     n_cells, n_states = likelihood.shape
     n_chains = len(starts) - 1
-    moves = np.zeros((n_states, n_states))
+    moves = np.zeros(transition.shape)
     first = np.zeros((n_chains, n_states))
     forward = np.empty((n_cells, n_states))
     later = np.empty(n_states)
     step = np.empty(n_states)
     pair = np.empty((n_states, n_states))
     for p in range(n_chains):
+        matrix = transition[kind[p]]
         begin, end = starts[p], starts[p + 1]
         for c in range(begin, end):
             total = 0.0
@@ -82,7 +84,7 @@ def expected_moves(
                 if c > begin:
                     value = 0.0
                     for r in range(n_states):
-                        value += forward[c - 1, r] * transition[r, s]
+                        value += forward[c - 1, r] * matrix[r, s]
                 forward[c, s] = value * likelihood[c, s]
                 total += forward[c, s]
             for s in range(n_states):
@@ -103,16 +105,16 @@ def expected_moves(
             total = 0.0
             for r in range(n_states):
                 for s in range(n_states):
-                    pair[r, s] = forward[c - 1, r] * transition[r, s] * step[s]
+                    pair[r, s] = forward[c - 1, r] * matrix[r, s] * step[s]
                     total += pair[r, s]
             for r in range(n_states):
                 for s in range(n_states):
-                    moves[r, s] += pair[r, s] / total
+                    moves[kind[p], r, s] += pair[r, s] / total
             total = 0.0
             for r in range(n_states):
                 later[r] = 0.0
                 for s in range(n_states):
-                    later[r] += transition[r, s] * step[s]
+                    later[r] += matrix[r, s] * step[s]
                 total += later[r]
             for r in range(n_states):
                 later[r] /= total
@@ -121,7 +123,7 @@ def expected_moves(
 
 @njit(cache=True, nogil=True)
 def sample_paths(
-    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, uniforms: Floats
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints, uniforms: Floats
 ) -> NDArray[np.int8]:
     """Draw one state path per chain: filter forwards, sample backwards (Carter and Kohn 1994).
 
@@ -136,6 +138,7 @@ def sample_paths(
     forward = np.empty((n_cells, n_states))
     weight = np.empty(n_states)
     for p in range(len(starts) - 1):
+        matrix = transition[kind[p]]
         begin, end = starts[p], starts[p + 1]
         for c in range(begin, end):
             total = 0.0
@@ -144,7 +147,7 @@ def sample_paths(
                 if c > begin:
                     value = 0.0
                     for r in range(n_states):
-                        value += forward[c - 1, r] * transition[r, s]
+                        value += forward[c - 1, r] * matrix[r, s]
                 forward[c, s] = value * likelihood[c, s]
                 total += forward[c, s]
             for s in range(n_states):
@@ -154,7 +157,7 @@ def sample_paths(
             for s in range(n_states):
                 weight[s] = forward[c, s]
                 if c < end - 1:
-                    weight[s] *= transition[s, path[c + 1]]
+                    weight[s] *= matrix[s, path[c + 1]]
                 total += weight[s]
             left = uniforms[c] * total
             chosen = n_states - 1

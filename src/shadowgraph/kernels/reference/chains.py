@@ -18,7 +18,8 @@ def surroundings(
         likelihood: shape (C, S), evidence of each cell, above 0, any scale per row.
         starts: shape (P + 1,), chain p holds cells starts[p] to starts[p + 1] - 1.
         initial: shape (P, S), distribution of the first cell of each chain; rows sum to 1.
-        transition: shape (S, S), rows sum to 1.
+        transition: shape (G, S, S), one matrix per kind of chain; rows sum to 1.
+        kind: shape (P,), kind of each chain, 0 to G - 1.
 
     Returns:
         rest: shape (C, S), rows sum to 1; `rest * likelihood`, normalised, is the posterior.
@@ -33,11 +34,11 @@ def surroundings(
             rest[c] = predicted
             joint = predicted * likelihood[c]
             log_evidence[p] += np.log(joint.sum())
-            predicted = (joint / joint.sum()) @ transition
+            predicted = (joint / joint.sum()) @ transition[kind[p]]
         later = np.ones(likelihood.shape[1])
         for c in reversed(cells):
             rest[c] *= later
             rest[c] /= rest[c].sum()
-            later = transition @ (likelihood[c] * later)
+            later = transition[kind[p]] @ (likelihood[c] * later)
             later /= later.sum()
     return rest, log_evidence

@@ -5,38 +5,37 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.records.period import MONTHS
-from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.base import FloatArray, IntArray
+from shadowgraph.ties.evidence.opportunity import overlap
 from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
-from shadowgraph.ties.models.parameters import MOVES, N_STATES, STARTS, Parameters
+from shadowgraph.ties.models.parameters import CLASSES, N_STATES, Parameters
 from shadowgraph.ties.panel import Panel
 
 ITERATIONS = 12
 TOLERANCE = 1e-3
-MOVE_STRENGTH = 60.0
+MOVE_STRENGTH = 1000.0
 """Moves the prior transition matrix is worth, per state."""
-START_STRENGTH = 40.0
+START_STRENGTH = 500.0
 DISPERSION_GRID = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5)
 LEAST_CELLS, MOST_CELLS = 50, 4000
 LEAST_POWER = 0.1
+NEAR = 0.3
+"""Least overlap of ground at which two groups count as near."""
 
 
-def pair_classes(panel: Panel) -> list[str]:
-    """Class of each pair by the kinds of the two: 'state-state', 'state-group', 'communal' or 'group-group'."""
-    kinds = panel.orgs["kind"].to_list()
-    classes = []
-    for a, b in zip(panel.pair_a.tolist(), panel.pair_b.tolist(), strict=True):
-        pair = (kinds[a], kinds[b])
-        n_states = pair.count("state")
-        if n_states:
-            classes.append("state-state" if n_states == len(pair) else "state-group")
-        else:
-            classes.append("communal" if "communal" in pair or "party" in pair else "group-group")
-    return classes
-
-
-def initial(panel: Panel, parameters: Parameters) -> FloatArray:
-    """Start distribution of each pair, shape (P, 4)."""
-    return np.array([parameters.starts[name] for name in pair_classes(panel)]).reshape(-1, N_STATES)
+def pair_classes(panel: Panel) -> IntArray:
+    """Class of each pair, shape (P,), index into `CLASSES`."""
+    kinds = panel.orgs["kind"].to_numpy()
+    a, b = kinds[panel.pair_a], kinds[panel.pair_b]
+    n_states = (a == "state").astype(int) + (b == "state")
+    communal = np.isin(a, ("communal", "party")) | np.isin(b, ("communal", "party"))
+    near = overlap(panel)[panel.pair_a, panel.pair_b] >= NEAR
+    names = np.select(
+        [n_states == 2, n_states == 1, communal, near],  # noqa: PLR2004
+        [CLASSES.index(name) for name in ("state-state", "state-group", "communal", "near groups")],
+        CLASSES.index("far groups"),
+    )
+    return np.asarray(names, np.int64)
 
 
 def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray | None = None) -> Parameters:
@@ -51,9 +50,9 @@ def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray 
     Returns:
         Maximum a posteriori parameters.
     """
-    fitted = prior
+    fitted, classes = prior, pair_classes(panel)
     for _ in range(ITERATIONS):
-        update = _maximise(panel, counts, prior, fitted, known)
+        update = _maximise(panel, counts, classes, prior, fitted, known)
         moved = np.abs(np.log(update.multipliers / fitted.multipliers)).max()
         fitted = update
         if moved < TOLERANCE:
@@ -62,25 +61,30 @@ def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray 
 
 
 def _maximise(
-    panel: Panel, counts: Counts, prior: Parameters, fitted: Parameters, known: FloatArray | None
+    panel: Panel,
+    counts: Counts,
+    classes: IntArray,
+    prior: Parameters,
+    fitted: Parameters,
+    known: FloatArray | None,
 ) -> Parameters:
     from shadowgraph.kernels.compiled.chains import expected_moves, surroundings
 
     logs = sum(all_ratios(counts, fitted), np.zeros((panel.n_cells, N_STATES)))
     if known is not None:
         logs = logs + known
-    likelihood, start, transition = to_likelihood(logs), initial(panel, fitted), fitted.transition(panel.step)
-    rest, _ = surroundings(likelihood, panel.cell_starts, start, transition)
+    likelihood, start, transition = to_likelihood(logs), fitted.starts[classes], fitted.transition(panel.step)
+    rest, _ = surroundings(likelihood, panel.cell_starts, start, transition, classes)
     posterior = rest * likelihood
     posterior /= posterior.sum(axis=1, keepdims=True)
-    moves, first = expected_moves(likelihood, panel.cell_starts, start, transition)
+    moves, first = expected_moves(likelihood, panel.cell_starts, start, transition, classes)
     multipliers = _rates(counts, prior, fitted, posterior)
     return fitted.but(
         multipliers=multipliers,
         dispersion=_dispersion(counts, prior, multipliers, posterior),
         power=_power(panel, counts, prior, multipliers, posterior),
         **_dwell_and_moves(panel, prior, moves),
-        starts=_starts(panel, first),
+        starts=_starts(prior, classes, first),
     )
 
 
@@ -148,20 +152,16 @@ def _power(
 
 
 def _dwell_and_moves(panel: Panel, prior: Parameters, moves: FloatArray) -> dict[str, FloatArray]:
-    pseudo = MOVE_STRENGTH * prior.transition(panel.step)
-    total = moves + pseudo
-    leave = 1.0 - np.diag(total) / total.sum(axis=1)
-    off = total - np.diag(np.diag(total)) + 1e-9 * np.array(MOVES)
+    total = moves + MOVE_STRENGTH * prior.transition(panel.step)
+    leave = 1.0 - np.diagonal(total, axis1=1, axis2=2) / total.sum(axis=2)
+    off = np.where(np.eye(N_STATES, dtype=bool), 0.0, total)
     return {
         "dwell": MONTHS[panel.step] / 3 / np.maximum(leave, 1e-4),
-        "moves": off / off.sum(axis=1, keepdims=True),
+        "moves": off / off.sum(axis=2, keepdims=True),
     }
 
 
-def _starts(panel: Panel, first: FloatArray) -> dict[str, tuple[float, ...]]:
-    classes = np.array(pair_classes(panel))
-    made = {}
-    for name, row in STARTS.items():
-        counts = first[classes == name].sum(axis=0) + START_STRENGTH * np.array(row)
-        made[name] = tuple(float(value) for value in counts / counts.sum())
-    return made
+def _starts(prior: Parameters, classes: IntArray, first: FloatArray) -> FloatArray:
+    counts = START_STRENGTH * prior.starts
+    np.add.at(counts, classes, first)
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))

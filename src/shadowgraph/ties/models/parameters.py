@@ -26,13 +26,23 @@ MOVES = (
 )
 """Where a pair goes when it leaves a state; rows sum to 1."""
 
-STARTS = {
-    "state-state": (0.05, 0.80, 0.05, 0.10),
-    "state-group": (0.45, 0.50, 0.03, 0.02),
-    "group-group": (0.08, 0.86, 0.04, 0.02),
-    "communal": (0.10, 0.87, 0.02, 0.01),
-}
-"""Distribution of a pair's first period by the kinds of the two."""
+SHORTEST_DWELL = 1.2
+"""Quarters; a state that changes faster than the periods can't be told from noise."""
+
+CLASSES = ("state-state", "state-group", "communal", "near groups", "far groups")
+"""Classes of pairs: by the kinds of the two and, for armed groups, by whether they share ground."""
+
+STARTS = (
+    (0.05, 0.80, 0.05, 0.10),
+    (0.45, 0.52, 0.02, 0.01),
+    (0.10, 0.88, 0.01, 0.01),
+    (0.10, 0.87, 0.018, 0.012),
+    (0.03, 0.955, 0.01, 0.005),
+)
+"""Distribution of a pair's first period, by class."""
+
+UNRELATED_DWELL = (40.0, 20.0, 80.0, 80.0, 250.0)
+"""Mean time in 'unrelated' by class, quarters: who shares no ground seldom meets, as friend or as enemy."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,14 @@ class Parameters:
         dispersion: shape (K,), size of the negative binomial.
         power: shape (K,), weight of a period.
         strength: shape (K,), expected events the prior multipliers are worth.
-        dwell: shape (4,), mean time in a state, quarters.
-        moves: shape (4, 4), where a pair goes when it leaves; zero diagonal, rows sum to 1.
-        starts: start distribution by class of pair.
+        dwell: shape (G, 4), mean time in a state by class of pair, quarters.
+        moves: shape (G, 4, 4), where a pair goes when it leaves; zero diagonal, rows sum to 1.
+        starts: shape (G, 4), start distribution by class of pair.
         friend: log-odds of cooperation per unit of friend-of-friend support.
         foe: log-odds against it per unit of friend-of-enemy conflict.
         spread: standard deviation of the log multipliers that the intervals draw from.
         dwell_spread: the same for the log dwell times.
+        base_spread: the same for the log odds of starting to cooperate, common to all pairs of a draw.
     """
 
     terms: tuple[str, ...]
@@ -59,13 +70,14 @@ class Parameters:
     dispersion: FloatArray
     power: FloatArray
     strength: FloatArray
-    dwell: FloatArray = field(default_factory=lambda: np.array(DWELL_QUARTERS))
-    moves: FloatArray = field(default_factory=lambda: np.array(MOVES))
-    starts: dict[str, tuple[float, ...]] = field(default_factory=lambda: dict(STARTS))
-    friend: float = 0.6
-    foe: float = 0.6
-    spread: float = 0.2
-    dwell_spread: float = 0.15
+    dwell: FloatArray = field(default_factory=lambda: _dwell())
+    moves: FloatArray = field(default_factory=lambda: np.tile(MOVES, (len(CLASSES), 1, 1)))
+    starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
+    friend: float = 0.25
+    foe: float = 0.25
+    spread: float = 0.35
+    dwell_spread: float = 0.2
+    base_spread: float = 0.8
 
     @classmethod
     def prior(cls, terms: list[EvidenceTerm]) -> Parameters:
@@ -79,13 +91,31 @@ class Parameters:
         )
 
     def transition(self, step: Step) -> FloatArray:
-        """Transition matrix for one period of that length, shape (4, 4), rows sum to 1."""
+        """Transition matrices for one period of that length, shape (G, 4, 4), rows sum to 1."""
         leave = np.clip(MONTHS[step] / 3 / self.dwell, 0.0, 0.95)
-        return np.diag(1.0 - leave) + leave[:, None] * self.moves
+        stay = np.eye(N_STATES) * (1.0 - leave)[:, None, :]
+        return np.asarray(stay + leave[:, :, None] * self.moves)
 
     def but(self, **changes: Any) -> Parameters:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
+
+    def redrawn(self, rng: np.random.Generator) -> Parameters:
+        """One draw of the parameters around the fitted ones: multipliers, dwell times and base rate."""
+        noise = np.exp(self.spread * rng.standard_normal(self.multipliers.shape))
+        dwell = self.dwell * np.exp(self.dwell_spread * rng.standard_normal(self.dwell.shape))
+        odds = np.ones(N_STATES)
+        odds[list(COOPERATING)] = np.exp(self.base_spread * rng.standard_normal())
+        starts, moves = self.starts * odds, self.moves * odds
+        # More moves into cooperation must not mean fewer moves elsewhere: who moves more, leaves sooner.
+        growth = moves[:, (RIVAL, UNRELATED)].sum(axis=2)
+        dwell[:, (RIVAL, UNRELATED)] /= growth
+        return self.but(
+            multipliers=self.multipliers * noise,
+            dwell=np.maximum(dwell, SHORTEST_DWELL),
+            starts=starts / starts.sum(axis=1, keepdims=True),
+            moves=moves / moves.sum(axis=2, keepdims=True),
+        )
 
     def to_json(self) -> dict[str, object]:
         """Return a JSON-ready mapping, figures rounded to six significant digits."""
@@ -101,9 +131,18 @@ class Parameters:
             "power": rounded(self.power),
             "dwell_quarters": rounded(self.dwell),
             "moves": rounded(self.moves),
-            "starts": {name: rounded(row) for name, row in self.starts.items()},
+            "classes": list(CLASSES),
+            "starts": rounded(self.starts),
             "friend": self.friend,
             "foe": self.foe,
             "spread": self.spread,
             "dwell_spread": self.dwell_spread,
+            "base_spread": self.base_spread,
         }
+
+
+def _dwell() -> FloatArray:
+    """Prior dwell times by class, shape (G, 4), quarters."""
+    made = np.tile(DWELL_QUARTERS, (len(CLASSES), 1))
+    made[:, UNRELATED] = UNRELATED_DWELL
+    return made

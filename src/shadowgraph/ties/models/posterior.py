@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from shadowgraph.records.period import Step
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
@@ -19,13 +20,15 @@ class Chain:
         logs: shape (C, 4), summed log-likelihood ratios.
         cell_starts: shape (P + 1,).
         initial: shape (P, 4).
-        transition: shape (4, 4).
+        transition: shape (G, 4, 4).
+        kind: shape (P,), class of each pair.
     """
 
     logs: FloatArray
     cell_starts: IntArray
     initial: FloatArray
     transition: FloatArray
+    kind: IntArray
 
     def with_logs(self, logs: FloatArray) -> Chain:
         """The same chains with other evidence."""
@@ -35,7 +38,7 @@ class Chain:
         """Log-likelihood of all chains together."""
         from shadowgraph.kernels.compiled.chains import surroundings
 
-        _, each = surroundings(to_likelihood(self.logs), self.cell_starts, self.initial, self.transition)
+        _, each = surroundings(to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind)
         return float(each.sum() + self.logs.max(axis=1).sum())
 
     def states(self) -> FloatArray:
@@ -43,7 +46,7 @@ class Chain:
         from shadowgraph.kernels.compiled.chains import surroundings
 
         likelihood = to_likelihood(self.logs)
-        rest, _ = surroundings(likelihood, self.cell_starts, self.initial, self.transition)
+        rest, _ = surroundings(likelihood, self.cell_starts, self.initial, self.transition, self.kind)
         joint = rest * likelihood
         made: FloatArray = joint / joint.sum(axis=1, keepdims=True)
         return made
@@ -53,14 +56,14 @@ class Chain:
         from shadowgraph.kernels.compiled.chains import surroundings
 
         likelihood = to_likelihood(self.logs)
-        _, with_all = surroundings(likelihood, self.cell_starts, self.initial, self.transition)
+        _, with_all = surroundings(likelihood, self.cell_starts, self.initial, self.transition, self.kind)
         barred = likelihood.copy()
         barred[:, COOPERATING] = 0.0
         never = np.full(N_STATES, True)
         never[list(COOPERATING)] = False
         # Paths that never cooperate: the same chain with those states' evidence at zero.
         tiny = np.maximum(barred, 1e-300)
-        _, without = surroundings(tiny, self.cell_starts, self.initial, self.transition)
+        _, without = surroundings(tiny, self.cell_starts, self.initial, self.transition, self.kind)
         return np.asarray(-np.expm1(np.minimum(without - with_all, 0.0)))
 
     def paths(self, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
@@ -69,7 +72,7 @@ class Chain:
 
         uniforms = rng.random(int(self.cell_starts[-1]))
         return sample_paths(
-            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, uniforms
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind, uniforms
         )
 
 
@@ -78,25 +81,22 @@ def perturbed(
     parameters: Parameters,
     extra: FloatArray,
     chain: Chain,
-    step_matrix: FloatArray,
+    step: Step,
     rng: np.random.Generator,
 ) -> Chain:
-    """One draw of the chain under other records and other parameters.
+    """One draw of the chain under other parameters, the record as it is.
 
-    Each count is redrawn with its Poisson variance (what other events could have been recorded), each multiplier
-    with the spread seen between theatres.
+    The counts are not redrawn: a bootstrap of them adds its noise to the noise they already have, and noise looks
+    like evidence (it pushed every probability up when we tried it).
 
     Args:
         counts: Observed and expected counts.
         parameters: Fitted parameters.
         extra: shape (C, 4), ratios that are not redrawn (network feedback, known states).
         chain: The fitted chain.
-        step_matrix: shape (4, 4), transition of this draw.
+        step: Length of a period.
         rng: Source of randomness.
     """
-    noise = np.exp(parameters.spread * rng.standard_normal(parameters.multipliers.shape))
-    # Gamma with mean and variance y: a Poisson redraw that also works for fractional counts.
-    redrawn = np.where(counts.observed > 0, rng.standard_gamma(np.maximum(counts.observed, 1e-12)), 0.0)
-    drawn = parameters.but(multipliers=parameters.multipliers * noise)
-    logs = sum(all_ratios(Counts(redrawn, counts.expected), drawn), np.zeros_like(extra)) + extra
-    return Chain(logs, chain.cell_starts, chain.initial, step_matrix)
+    drawn = parameters.redrawn(rng)
+    logs = sum(all_ratios(counts, drawn), np.zeros_like(extra)) + extra
+    return Chain(logs, chain.cell_starts, drawn.starts[chain.kind], drawn.transition(step), chain.kind)

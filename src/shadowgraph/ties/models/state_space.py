@@ -8,7 +8,7 @@ import numpy as np
 
 from shadowgraph.plugins.manager import registered
 from shadowgraph.ties.base import EvidenceTerm, FloatArray
-from shadowgraph.ties.models.learning import initial, learn
+from shadowgraph.ties.models.learning import learn, pair_classes
 from shadowgraph.ties.models.likelihood import Counts, all_ratios
 from shadowgraph.ties.models.network import learn_weights, network_ratios
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
@@ -57,7 +57,7 @@ class StateSpace:
         fitted = learn(panel, counts, start_from) if self.learning else start_from
         ratios = all_ratios(counts, fitted)
         chain, feedback, fitted = self._settle(panel, ratios, fitted)
-        bars = waterfall([*ratios, feedback], panel.cell_starts, chain.initial, chain.transition)
+        bars = waterfall([*ratios, feedback], panel.cell_starts, chain.initial, chain.transition, chain.kind)
         states = chain.states()
         cell_band, pair_band = self._bands(panel, counts, fitted, feedback, chain, seed)
         return to_result(
@@ -81,14 +81,17 @@ class StateSpace:
     def _settle(self, panel: Panel, ratios: list[FloatArray], fitted: Parameters) -> tuple[Chain, FloatArray]:
         """Iterate the network feedback until probabilities stop moving."""
         own = sum(ratios, np.zeros((panel.n_cells, N_STATES)))
-        chain = Chain(own, panel.cell_starts, initial(panel, fitted), fitted.transition(panel.step))
+        classes = pair_classes(panel)
+        chain = Chain(
+            own, panel.cell_starts, fitted.starts[classes], fitted.transition(panel.step), classes
+        )
         feedback = np.zeros_like(own)
         if self.learning:
             fitted = learn_weights(panel, chain, fitted)
         states = chain.states()
         for _ in range(NETWORK_ROUNDS):
             feedback = (feedback + network_ratios(panel, states, fitted)) / 2
-            chain = Chain(own + feedback, chain.cell_starts, chain.initial, chain.transition)
+            chain = chain.with_logs(own + feedback)
             before, states = states, chain.states()
             if np.abs(states - before).max() < NETWORK_TOLERANCE:
                 break
@@ -108,9 +111,7 @@ class StateSpace:
         cells = np.empty((self.draws, panel.n_cells), np.float32)
         pairs = np.empty((self.draws, panel.n_pairs), np.float32)
         for d in range(self.draws):
-            dwell = fitted.dwell * np.exp(fitted.dwell_spread * rng.standard_normal(N_STATES))
-            moved = fitted.but(dwell=np.maximum(dwell, 1.2))
-            drawn = perturbed(counts, fitted, feedback, chain, moved.transition(panel.step), rng)
+            drawn = perturbed(counts, fitted, feedback, chain, panel.step, rng)
             cells[d] = drawn.states()[:, COOPERATING].sum(axis=1)
             pairs[d] = drawn.ever()
         return np.quantile(cells, QUANTILES, axis=0), np.quantile(pairs, QUANTILES, axis=0)

@@ -38,7 +38,7 @@ def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
 
 
 def waterfall(
-    ratios: list[FloatArray], cell_starts: IntArray, initial: FloatArray, transition: FloatArray
+    ratios: list[FloatArray], cell_starts: IntArray, initial: FloatArray, transition: FloatArray, kind: IntArray
 ) -> Bars:
     """Add the terms one by one, in order and in reverse order, and average what each one adds.
 
@@ -52,21 +52,22 @@ def waterfall(
         ratios: K arrays of shape (C, 4).
         cell_starts: shape (P + 1,).
         initial: shape (P, 4).
-        transition: shape (4, 4).
+        transition: shape (G, 4, 4).
+        kind: shape (P,), class of each pair.
     """
     from shadowgraph.kernels.compiled.chains import surroundings
 
     n_cells = int(cell_starts[-1])
     total, here = np.zeros((len(ratios), n_cells)), np.zeros((len(ratios), n_cells))
-    nothing = np.zeros((n_cells, transition.shape[0]))
-    rest, _ = surroundings(to_likelihood(nothing), cell_starts, initial, transition)
+    nothing = np.zeros((n_cells, transition.shape[-1]))
+    rest, _ = surroundings(to_likelihood(nothing), cell_starts, initial, transition, kind)
     prior = log_odds(rest, nothing)
     for order in (range(len(ratios)), reversed(range(len(ratios)))):
         so_far, before = nothing, prior
         for k in order:
             now = so_far + ratios[k]
             if ratios[k].any():
-                rest, _ = surroundings(to_likelihood(now), cell_starts, initial, transition)
+                rest, _ = surroundings(to_likelihood(now), cell_starts, initial, transition, kind)
                 elsewhere, after = log_odds(rest, so_far), log_odds(rest, now)
                 total[k] += (after - before) / 2
                 here[k] += (after - elsewhere) / 2
