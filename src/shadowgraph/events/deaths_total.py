@@ -58,11 +58,10 @@ def total_interval(
         for part in (mean, variance, third)
     ]
     tails = ((1 - level) / 2, (1 + level) / 2)
+    bounds: list[Floats]
     if dependence == "together":
-        bounds = [
-            np.bincount(number, weights=made.quantile(p).astype(np.float64), minlength=n_groups)
-            for p in tails
-        ]
+        quantiles = [made.quantile(p).astype(np.float64) for p in tails]
+        bounds = [np.bincount(number, weights=q, minlength=n_groups).astype(np.float64) for q in quantiles]
     else:
         bounds = [_shifted_gamma(sums[0], sums[1], sums[2], p) for p in tails]
         few = np.bincount(number, minlength=n_groups) <= FEW
