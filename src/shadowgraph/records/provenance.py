@@ -22,6 +22,7 @@ class DatasetRef:
         first_date: ISO date of the earliest record kept.
         last_date: ISO date of the latest record kept.
         synthetic: True for invented data, which must be labelled wherever shown.
+        restricted: True where raw rows may not be passed on (ACLED): no export holds them.
     """
 
     id: str
@@ -35,6 +36,7 @@ class DatasetRef:
     first_date: str | None = None
     last_date: str | None = None
     synthetic: bool = False
+    restricted: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON-ready mapping."""

@@ -1,0 +1,183 @@
+"""A table of text cells to `EVENTS` rows: typed, each row kept or set aside with field, value and rule.
+
+Only typing happens here. What a row says is left as it is: the events stage puts death counts in order,
+checks places and dates against each other, and removes events that several releases share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from shadowgraph.records.event import EVENTS
+from shadowgraph.sources import dates, mending, row_ids
+from shadowgraph.sources.cells import Cells, code, decimal, fold_code, whole
+from shadowgraph.sources.draft import Draft
+from shadowgraph.sources.fields import BY_NAME, FIELDS, SIDE_FIELDS, Field
+from shadowgraph.sources.plan import Plan
+from shadowgraph.sources.quarantine import Ledger
+from shadowgraph.sources.raw import RawTable
+from shadowgraph.sources.text import iso_days, offices, text
+
+SMALL_CODES = frozenset({"date_precision", "place_precision", "clarity"})
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """What became of a table.
+
+    Args:
+        events: `EVENTS` rows in the order of the file.
+        quarantine: `QUARANTINE` rows, sorted by row number.
+    """
+
+    events: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+def build(raw: RawTable, plan: Plan) -> EventTable:
+    """Read a table of text cells as events.
+
+    Every data row ends in `events`, or in `quarantine` as quarantined or dropped, never in neither or both.
+    """
+    draft = _draft(raw, plan)
+    _leave_out(draft, plan)
+    _read_fields(draft, plan)
+    mending.mend(draft)
+    _set_aside_blanks(draft)
+    draft.table = draft.table.with_columns(row_ids.row_ids(draft))
+    named = draft.table.select("row_number", "row_id")
+    kept = draft.table.filter(~pl.col("row_number").is_in(draft.ledger.set_aside().implode()))
+    kept = row_ids.without_copies(kept, draft)
+    repairs = draft.ledger.repairs()
+    if repairs.height:
+        kept = kept.join(repairs, on="row_number", how="left", maintain_order="left")
+    made = kept.with_columns(
+        pl.lit(plan.dataset).alias("dataset"),
+        pl.lit(plan.version).alias("dataset_version"),
+        (pl.lit(plan.dataset + ":") + pl.col("row_id")).alias("event_id"),
+    )
+    return EventTable(EVENTS.conform(made), draft.ledger.table(named))
+
+
+def _draft(raw: RawTable, plan: Plan) -> Draft:
+    ledger = Ledger(plan.dataset, raw.file)
+    for note in raw.notes:
+        ledger.note(note)
+    rows = raw.cells.height
+    cells: dict[str, pl.Series] = {}
+    for name in (*BY_NAME, *SIDE_FIELDS):
+        if name in plan.columns:
+            cells[name] = raw.cells[plan.columns[name]].alias(name)
+        elif name in plan.constants:
+            cells[name] = pl.repeat(plan.constants[name], rows, dtype=pl.String, eager=True).alias(name)
+        else:
+            continue
+        if name in plan.values:
+            cells[name] = _translated(cells[name], plan.values[name])
+        if name in plan.fills:
+            blank = cells[name].is_null() | (cells[name].str.strip_chars() == "")
+            cells[name] = cells[name].zip_with(~blank, pl.Series([plan.fills[name]], dtype=pl.String))
+    return Draft(raw.cells.select("row_number"), cells, ledger)
+
+
+def _translated(column: pl.Series, meanings: Mapping[str, str | None]) -> pl.Series:
+    distinct = column.drop_nulls().unique()
+    default = meanings.get("*")
+    made = pl.Series([meanings.get(fold_code(cell), default or cell) for cell in distinct], dtype=pl.String)
+    return column.replace(distinct, made)
+
+
+def _leave_out(draft: Draft, plan: Plan) -> None:
+    """Leave out rows whose type of violence the mapping excludes."""
+    excluded = {key for key, value in plan.violence.items() if value is None}
+    column = draft.cells.get("violence")
+    if not excluded or column is None:
+        return
+    listed = set(plan.violence)
+    distinct = column.drop_nulls().unique()
+    out = [
+        cell
+        for cell in distinct
+        if fold_code(cell) in excluded or ("*" in excluded and fold_code(cell) not in listed)
+    ]
+    mask = column.is_in(out).fill_null(value=False)
+    if mask.any():
+        draft.ledger.rows(
+            draft.numbers.filter(mask),
+            field="violence",
+            rule="excluded-by-mapping",
+            action="dropped",
+            values=column.filter(mask),
+        )
+        draft.keep(~mask)
+
+
+def _read_fields(draft: Draft, plan: Plan) -> None:
+    days = [draft.cells[name] for name in ("date_start", "date_end") if name in draft.cells]
+    order = dates.slashes(days, plan.date_order)
+    if order.seen and plan.date_form is None:
+        draft.ledger.whole_file(
+            field="date_start", rule="date-order", value=order.order, done="other forms read as they are"
+        )
+    for field in FIELDS:
+        column = draft.cells.get(field.name)
+        if column is None:
+            draft.put(field.name, pl.Series(field.name, [None] * len(draft.numbers), dtype=field.dtype))
+            continue
+        if field.kind == "date":
+            read = dates.dates(column, order.order, form=plan.date_form)
+            if order.mixed:
+                draft.record(field.name, dates.unclear(column), "day-month-order", column)
+        else:
+            read = _read_one(column, field, plan)
+        draft.put(field.name, read.values)
+        _record_bad(draft, field, read)
+
+
+def _read_one(column: pl.Series, field: Field, plan: Plan) -> Cells:
+    if field.kind == "code":
+        return code(column, plan.violence)
+    if field.kind == "decimal":
+        return decimal(column)
+    if field.kind == "whole":
+        read = whole(column, low=field.low, high=field.high, dtype=field.dtype, thousands=field.thousands)
+        if field.absent is not None:
+            known = read.values.fill_null(field.absent) != field.absent
+            return Cells(pl.select(pl.when(known).then(read.values)).to_series(), read.bad)
+        return read
+    if field.name == "source_date":
+        return iso_days(column)
+    read = text(column, limit=field.limit)
+    return Cells(offices(read.values), read.bad) if field.name == "source_office" else read
+
+
+def _record_bad(draft: Draft, field: Field, read: Cells) -> None:
+    if read.bad.is_empty():
+        return
+    draft.unreadable[field.name] = read.bad["position"]
+    bad = read.bad
+    if field.name in SMALL_CODES:
+        bad = bad.with_columns(pl.col("rule").replace("number-out-of-range", "unknown-code"))
+    for (rule,), part in bad.group_by("rule", maintain_order=True):
+        draft.ledger.rows(
+            draft.numbers.gather(part["position"]),
+            field=field.name,
+            rule=str(rule),
+            action="quarantined" if field.required else "repaired",
+            values=part["value"],
+            done=None if field.required else "value left out",
+        )
+
+
+def _set_aside_blanks(draft: Draft) -> None:
+    for field in FIELDS:
+        if not field.required:
+            continue
+        blank = draft.table[field.name].is_null() & ~draft.is_unreadable(field.name)
+        if blank.any():
+            draft.ledger.rows(
+                draft.numbers.filter(blank), field=field.name, rule="required-blank", action="quarantined"
+            )

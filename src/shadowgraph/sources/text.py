@@ -1,0 +1,87 @@
+"""Clean text: one kind of space, composed characters, no control characters, no stand-ins for "nothing"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+from shadowgraph.sources.cells import Cells, Unreadable, no_bad, settle
+
+NOTHING = frozenset({"", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>", "\\N"})
+"""Written by tools for an empty cell. "none" or "-" in a name might be meant, and stay."""
+
+_DIRTY = (
+    r"^$|^\s|\s$|\s\s|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]|\p{M}|"
+    r"^(?:NA|N/A|#N/A|NaN|nan|NULL|null|None|<NA>|\\N)$"
+)
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+ACCOUNT = "social media account"
+_SOCIAL = r"(?i)@|\b(twitter|tweet|facebook|telegram|instagram|youtube|whatsapp|x\.com)\b"
+
+
+def text(column: pl.Series, *, limit: int) -> Cells:
+    """Clean a column of text.
+
+    Args:
+        column: The column as text.
+        limit: Longest text kept; a longer one is unreadable (a swallowed row, not a name).
+    """
+    distinct = column.unique()
+    dirty = distinct.filter(distinct.str.contains(_DIRTY).fill_null(value=False))
+    if len(dirty):
+        cleaned = pl.Series([clean(cell) for cell in dirty], dtype=pl.String)
+        column = column.replace(dirty, cleaned)
+    if not (distinct.str.len_chars() > limit).any():
+        return Cells(column, no_bad())
+    long = column.str.len_chars().fill_null(0) > limit
+    bad = pl.DataFrame({"position": long.arg_true().cast(pl.UInt32), "value": column.filter(long)})
+    kept = pl.select(pl.when(~long).then(column)).to_series().alias(column.name)
+    return Cells(kept, bad.with_columns(pl.lit("too-long").alias("rule")))
+
+
+def clean(cell: str) -> str | None:
+    r"""Clean one text; None when nothing is left.
+
+    Joiners inside words (Persian, Indic scripts) stay; marks that only steer the direction of writing go.
+
+    Examples:
+        >>> clean("  Government of\nMali ")
+        'Government of Mali'
+    """
+    made = unicodedata.normalize("NFC", _SPACE.sub(" ", _UNSEEN.sub("", cell))).strip()
+    return None if made in NOTHING else made
+
+
+def offices(column: pl.Series) -> pl.Series:
+    """Name accounts on social media as such only: many are persons' own, and no table holds a person."""
+    distinct = column.unique()
+    social = distinct.filter(distinct.str.contains(_SOCIAL).fill_null(value=False))
+    if not len(social):
+        return column
+    masked = pl.Series([_mask(cell) for cell in social], dtype=pl.String)
+    return column.replace(social, masked)
+
+
+def _mask(cell: str) -> str:
+    pattern = re.compile(_SOCIAL)
+    return ";".join(ACCOUNT if pattern.search(office) else office for office in cell.split(";"))
+
+
+def iso_days(column: pl.Series) -> Cells:
+    """Keep the ISO day of every date in lists separated by ';'; what isn't a date becomes empty."""
+    odd = ~column.str.contains(r"^\d{4}-\d{2}-\d{2}(?:;\d{4}-\d{2}-\d{2})*$").fill_null(value=True)
+    fast = pl.select(pl.when(~odd).then(column)).to_series().alias(column.name) if odd.any() else column
+    return settle(column, fast, _days)
+
+
+def _days(cell: str) -> str | None:
+    if clean(cell) is None:
+        return None
+    days = [re.match(r"\s*(\d{4}-\d{2}-\d{2})(?:\D|$)", part) for part in cell.split(";")]
+    if not any(days):
+        raise Unreadable("not-a-date")
+    return ";".join(day[1] if day else "" for day in days)
