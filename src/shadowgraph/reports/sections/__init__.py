@@ -1,0 +1,1 @@
+"""One file per section of the report: each builds one part of the payload from the result tables."""

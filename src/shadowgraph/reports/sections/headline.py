@@ -1,0 +1,161 @@
+"""The headline: for each of the seven questions, what can be said and what can't, in the same size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from shadowgraph.reports.codes import Codes
+from shadowgraph.reports.labels import QUESTIONS
+from shadowgraph.reports.numbers import count, day, many, period
+from shadowgraph.reports.payload import Answer, Line, Measure
+from shadowgraph.reports.places import Placed
+from shadowgraph.reports.sections.ties import overview, parts, when
+from shadowgraph.reports.sections.trust import facts
+from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.trends import escalation, fragmentation
+from shadowgraph.reports.words import claim
+
+HIDDEN = 3
+REPORTED = 2
+
+NOT_YET = {
+    6: "Not answered in this release: it makes no forecast and doesn't run the conflict with and without its ties. "
+    "Nothing on this page says what will happen.",
+    7: "Not answered in this release: it compares no interventions. Nothing on this page recommends an action.",
+}
+
+
+def build(
+    tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Placed, measures: list[Measure]
+) -> list[Answer]:
+    """Return the seven answers, in order."""
+    lines: dict[int, list[Line]] = {
+        1: _who(tables, codes, ranked),
+        2: _how_lasting(codes, ranked),
+        3: fragmentation(tables, measures),
+        4: escalation(tables, measures),
+        5: _trust(tables, ranked, placed),
+    }
+    sections = {1: "ties", 2: "ties", 3: "course", 4: "course", 5: "trust", 6: "next", 7: "next"}
+    return [
+        {
+            "number": number,
+            "question": question,
+            "answered": bool(lines.get(number)),
+            "lines": lines.get(number) or [said(NOT_YET.get(number, "The data given can't answer this."))],
+            "section": sections[number],
+        }
+        for number, question in enumerate(QUESTIONS, start=1)
+    ]
+
+
+def said(text: str, confidence: str | None = None, why: str | None = None, pair: int = -1) -> Line:
+    """One sentence of the headline."""
+    return {"text": text, "confidence": confidence, "why": why, "pair": pair}
+
+
+def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]:
+    """The count, the strongest hidden ties, the strongest reported ones, and what events can't tell."""
+    if not ranked.height:
+        return []
+    titles = {entry.id: entry.title for entry in tables.datasets}
+    likely = ranked.filter(pl.col("likely"))
+    hidden = likely.filter(pl.col("basis") != "reported").head(HIDDEN)
+    reported = likely.filter(pl.col("basis") == "reported").head(REPORTED)
+    lines = [said(overview(ranked))]
+    lines += [_tie(row, codes, titles) for row in hidden.iter_rows(named=True)]
+    lines += [_tie(row, codes, titles) for row in reported.iter_rows(named=True)]
+    mode = str(tables.settings.get("mode", "events"))
+    source = (
+        "the kinds of help named below come from reports"
+        if mode != "events"
+        else "reports were left out of this run (mode 'events')"
+    )
+    lines.append(
+        said(
+            "What passes between two organisations (money, weapons, shelter, information) can't be read from events: "
+            f"{source}."
+        )
+    )
+    return lines
+
+
+def _tie(row: dict[str, Any], codes: Codes, titles: dict[str, str]) -> Line:
+    text = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
+    text += when(row["first_period"], row["last_period"], codes.step)
+    if row["basis"] != "reported":
+        text += "; inferred, no source read here reports it."
+    else:
+        by = titles.get(parts(row["reported_by"])[0], "a source") if parts(row["reported_by"]) else "a source"
+        since = row["first_reported"]
+        text += f"; reported by {by}" + (f", for dates from {day(since)} on." if since else ".")
+    return said(text, row["confidence"], why(row), row["pair"])
+
+
+def why(row: dict[str, Any]) -> str:
+    """Why the confidence is what it is."""
+    width = round(100 * (row["p_high"] - row["p_low"]))
+    reasons = [
+        f"{many(int(row['supports']), 'kind')} of evidence point the same way"
+        if row["supports"] != 1
+        else "one kind of evidence points this way",
+        many(int(row["records"]), "record"),
+        f"interval {width} points wide",
+    ]
+    if row["flips"]:
+        reasons.append("turns without its strongest evidence")
+    return "; ".join(reasons)
+
+
+def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
+    """Strategic against tactical among the ties called likely."""
+    likely = ranked.filter(pl.col("likely") & pl.col("first_period").is_not_null())
+    if not likely.height:
+        return []
+    strategic = likely.filter(pl.col("strategic_share") >= 0.5)
+    spans = likely.select(
+        ((pl.col("last_period") - pl.col("first_period")).dt.total_days() / 365.25).alias("years")
+    )["years"]
+    lines = [
+        said(
+            f"Of {many(likely.height, 'tie')} that {'is' if likely.height == 1 else 'are'} likely or better, "
+            f"{count(strategic.height)} look strategic (durable for most of the time they held) and "
+            f"{count(likely.height - strategic.height)} tactical (short-lived, leaning on a shared enemy)."
+        )
+    ]
+    median = float(spans.median() or 0.0)  # type: ignore[arg-type]
+    span = f"{median:.1f} years" if median >= 1 else f"{many(max(round(median * 12), 1), 'month')}"
+    lines.append(
+        said(
+            f"Between its first and its last period that is at least even, the median tie spans {span}; ties that run "
+            "into the edge of the window may have begun earlier or gone on."
+        )
+    )
+    if strategic.height:
+        row = strategic.row(0, named=True)
+        text = (
+            f"The strongest of the strategic kind is that of {row['name_a']} and {row['name_b']}"
+            f" (strategic for {round(100 * row['strategic_share'])} % of it"
+        )
+        text += (
+            f", from {period(row['first_period'], codes.step)}; "
+            f"{'inferred' if row['basis'] != 'reported' else 'reported'})."
+        )
+        lines.append(said(text, row["confidence"], why(row), row["pair"]))
+    return lines
+
+
+def _trust(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Line]:
+    found = facts(tables, ranked, placed)
+    if not tables.events.height:
+        return []
+    lines = [said(fact["text"]) for fact in found[:3]]
+    lines.append(
+        said(
+            "Not answered in this release: which single sources mislead, and which reports are planted or contradicted. "
+            "Repeated and damaged rows are set aside and counted below."
+        )
+    )
+    return lines

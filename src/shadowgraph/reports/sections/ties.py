@@ -1,0 +1,188 @@
+"""Who works with whom: the ranked list of pairs, each a sentence with its chances over time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from shadowgraph.records.provenance import DatasetRef
+from shadowgraph.reports.codes import Codes, iso
+from shadowgraph.reports.numbers import count, day, joined, many, period
+from shadowgraph.reports.payload import Pairs, Series
+from shadowgraph.reports.ranking import KEY
+from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.words import claim, percent, word
+
+SERIES_FROM = 0.10
+"""Pairs that never reach this chance of cooperation nor of rivalry, and that nobody reports, get no curve."""
+SERIES_LIMIT = 1500
+
+
+def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dict[int, int]) -> Pairs:
+    """Return the pairs part.
+
+    Args:
+        tables: The theatre's tables.
+        codes: Row numbers.
+        ranked: What `ranking.rank` gives.
+        carried: Pair number to the number of its waterfall, for those carried.
+    """
+    titles = {entry.id: entry.title for entry in tables.datasets}
+    numbers = {start: number for number, start in enumerate(codes.starts)}
+    series = _series(tables, codes, ranked)
+    rows = list(ranked.iter_rows(named=True))
+    return {
+        "a": ranked["a"].to_list(),
+        "b": ranked["b"].to_list(),
+        "p": mille(ranked["p_cooperating"]),
+        "low": mille(ranked["p_low"]),
+        "high": mille(ranked["p_high"]),
+        "rival": mille(ranked["p_rival"]),
+        "strategic": mille(ranked["strategic_share"].fill_nan(0.0).fill_null(0.0)),
+        "weight": [None if weight is None else round(weight, 2) for weight in ranked["weight"].to_list()],
+        "reported": (ranked["basis"] == "reported").to_list(),
+        "reported_by": [[codes.dataset_number(part) for part in parts(row["reported_by"])] for row in rows],
+        "layers": [parts(row["reported_layers"]) for row in rows],
+        "first_reported": [iso(row["first_reported"]) for row in rows],
+        "first": [numbers.get(row["first_period"], -1) for row in rows],
+        "last": [numbers.get(row["last_period"], -1) for row in rows],
+        "peak": [numbers.get(row["peak_period"], -1) for row in rows],
+        "n_periods": ranked["n_periods"].to_list(),
+        "clashes": [round(value, 1) for value in ranked["clashes"].to_list()],
+        "joint": [round(value, 1) for value in ranked["joint"].to_list()],
+        "confidence": ranked["confidence"].to_list(),
+        "sentence": [sentence(row, codes.step, titles) for row in rows],
+        "series": [series.get(number) for number in range(ranked.height)],
+        "evidence": [carried.get(number, -1) for number in range(ranked.height)],
+    }
+
+
+def parts(listed: str | None) -> list[str]:
+    """Split a ';' list, dropping empty parts."""
+    return [part for part in (listed or "").split(";") if part]
+
+
+def mille(column: pl.Series) -> list[int]:
+    """Probabilities as whole per milles."""
+    return (column * 1000).round().cast(pl.Int32).to_list()
+
+
+def sentence(row: dict[str, Any], step: str, titles: dict[str, str]) -> str:
+    """One pair in one or two sentences: the claim, when, of what sort, and on what it rests."""
+    said = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
+    said += when(row["first_period"], row["last_period"], step)
+    if row["first_period"] is not None and row["strategic_share"] is not None:
+        said += ", mostly strategic" if row["strategic_share"] >= 0.5 else ", mostly tactical"
+    ends = [said + "; " + basis(row, titles) + "."]
+    if row["p_rival"] >= 0.5:
+        fights = f" ({many(round(row['clashes']), 'clash', 'clashes')})" if row["clashes"] >= 1 else ""
+        ends.append(
+            f"At their worst they were {_as_adjective(row['p_rival'])} rivals"
+            f" ({percent(row['p_rival'])}){fights}."
+        )
+    return " ".join(ends)
+
+
+def _as_adjective(probability: float) -> str:
+    said = word(probability)
+    return {"almost certain": "almost certainly", "a realistic possibility": "possibly"}.get(said, said)
+
+
+def when(first: dt.date | None, last: dt.date | None, step: str) -> str:
+    """' from Q2 2016 to Q4 2019', or nothing."""
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return f" in {period(first, step)}"
+    return f" from {period(first, step)} to {period(last, step)}"
+
+
+def basis(row: dict[str, Any], titles: dict[str, str]) -> str:
+    """'inferred: no source read here reports it', or who reports what from when."""
+    if row["basis"] != "reported":
+        return "inferred, no source read here reports it"
+    by = joined([titles.get(part, part) for part in parts(row["reported_by"])]) or "a source"
+    layers = joined([layer for layer in parts(row["reported_layers"]) if layer != "unspecified"])
+    since = f" from {day(row['first_reported'])}" if row["first_reported"] is not None else ""
+    return f"reported by {by}" + (f" ({layers})" if layers else "") + since
+
+
+def source_initials(datasets: tuple[DatasetRef, ...]) -> list[str]:
+    """Letters that stand for each dataset at the middle of a reported tie; unique within the report."""
+    found: list[str] = []
+    for entry in datasets:
+        capitals = [
+            part[0].upper() for part in entry.title.split() if part[0].isalpha() and part[0].isupper()
+        ]
+        base = "".join(capitals)[-2:] or entry.id[:1].upper()
+        initial, n = base, 2
+        while initial in found:
+            initial, n = f"{base}{n}", n + 1
+        found.append(initial)
+    return found
+
+
+def _series(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> dict[int, Series]:
+    """Chances over time of the pairs worth a curve, by pair number."""
+    worth = (
+        ranked.filter(
+            (pl.col("p_cooperating") >= SERIES_FROM)
+            | (pl.col("p_rival") >= SERIES_FROM)
+            | (pl.col("basis") == "reported")
+        )
+        .head(SERIES_LIMIT)
+        .select(*KEY, "pair")
+    )
+    scaled = [
+        (pl.col(f"p_{name}") * 1000).round().cast(pl.Int32).alias(name)
+        for name in ("rival", "tactical", "strategic", "low", "high")
+    ]
+    grouped = (
+        tables.ties.join(worth, on=KEY, how="inner")
+        .join(codes.period_numbers, on="period_start", how="left")
+        .sort("pair", "period")
+        .select(
+            "pair",
+            pl.col("period").alias("at"),
+            *scaled,
+            (pl.col("basis") == "reported").cast(pl.Int32).alias("reported"),
+        )
+        .group_by("pair", maintain_order=True)
+        .agg(pl.all())
+    )
+    found: dict[int, Series] = {}
+    for row in grouped.iter_rows(named=True):
+        found[row["pair"]] = {
+            "at": row["at"],
+            "rival": row["rival"],
+            "tactical": row["tactical"],
+            "strategic": row["strategic"],
+            "low": row["low"],
+            "high": row["high"],
+            "reported": row["reported"],
+        }
+    return found
+
+
+def without_curve(ranked: pl.DataFrame) -> int:
+    """Pairs listed with no curve: never likelier than `SERIES_FROM` of anything, or past the limit."""
+    quiet = (
+        (pl.col("p_cooperating") < SERIES_FROM)
+        & (pl.col("p_rival") < SERIES_FROM)
+        & (pl.col("basis") != "reported")
+    )
+    n_quiet = ranked.filter(quiet).height
+    return n_quiet + max(0, ranked.height - n_quiet - SERIES_LIMIT)
+
+
+def overview(ranked: pl.DataFrame) -> str:
+    """One sentence that counts the ties called likely or better."""
+    likely = ranked.filter(pl.col("likely"))
+    hidden = likely.filter(pl.col("basis") != "reported").height
+    return (
+        f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
+        f"likely or better cooperated at some time; {count(hidden)} of those ties are inferred and reported by no "
+        f"source read here."
+    )

@@ -1,0 +1,248 @@
+"""Headline sentences about fragmentation and escalation: this year against that one, with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from shadowgraph.records.period import dated_within
+from shadowgraph.reports.numbers import count, estimate, many
+from shadowgraph.reports.payload import Line, Measure, Track
+from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.words import NARROW
+
+
+@dataclass(frozen=True)
+class Level:
+    """A measure's typical value in one year.
+
+    Args:
+        year: Calendar year.
+        value: Mean over its periods.
+        low: Mean of their 5 % quantiles, or None.
+        high: Mean of their 95 % quantiles, or None.
+        events: Events it rests on.
+    """
+
+    year: int
+    value: float
+    low: float | None
+    high: float | None
+    events: int
+
+    def show(self, *, share: bool) -> str:
+        """The value with its interval."""
+        if self.low is None or self.high is None:
+            return _show(self.value, share=share)
+        span = (
+            f"{_show(self.low, share=share).removesuffix(NARROW + '%')}\u2013{_show(self.high, share=share)}"
+        )
+        return f"{_show(self.value, share=share)} ({span})"
+
+
+def _show(value: float, *, share: bool) -> str:
+    return f"{100 * value:.0f}{NARROW}%" if share else estimate(value)
+
+
+def levels(measure: Measure, track: Track) -> list[Level]:
+    """Yearly levels of a track; years in which fewer than half of the periods are known are left out."""
+    years: dict[int, list[int]] = {}
+    for place, start in enumerate(measure["start"]):
+        years.setdefault(int(start[:4]), []).append(place)
+    found = []
+    for year, places in years.items():
+        known = [place for place in places if track["value"][place] is not None]
+        if known and 2 * len(known) >= len(places):
+            found.append(
+                Level(
+                    year,
+                    _mean(track["value"], known) or 0.0,
+                    _mean(track["low"], known),
+                    _mean(track["high"], known),
+                    sum(track["n"][place] for place in known),
+                )
+            )
+    return found
+
+
+def _mean(values: list[float | None], places: list[int]) -> float | None:
+    known = [value for place in places if (value := values[place]) is not None]
+    return sum(known) / len(known) if len(known) == len(places) else None
+
+
+def _named(measures: list[Measure], name: str) -> Measure | None:
+    return next((measure for measure in measures if measure["name"] == name), None)
+
+
+def compared(measures: list[Measure], name: str, text: str) -> Line | None:
+    """A sentence comparing the first and the last year of a theatre measure.
+
+    Args:
+        measures: The measures part.
+        name: The measure.
+        text: Sentence with {last}, {last_year}, {first}, {first_year} and {way}.
+    """
+    measure = _named(measures, name)
+    if measure is None or measure["theatre"] is None:
+        return None
+    known = levels(measure, measure["theatre"])
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    clear = _apart(first, last)
+    way = "more" if last.value > first.value else "less"
+    return {
+        "text": text.format(
+            last=last.show(share=measure["share"]),
+            last_year=last.year,
+            first=first.show(share=measure["share"]),
+            first_year=first.year,
+            way=way if clear else "not clearly more or less",
+        ),
+        "confidence": _confidence(first, last),
+        "why": f"{count(first.events)} and {count(last.events)} events in the two years; "
+        + ("the two intervals don't overlap" if clear else "the two intervals overlap or are not known"),
+        "pair": -1,
+    }
+
+
+def _apart(first: Level, last: Level) -> bool:
+    if first.low is None or first.high is None or last.low is None or last.high is None:
+        return False
+    return first.high < last.low or last.high < first.low
+
+
+def _confidence(first: Level, last: Level) -> str:
+    fewest = min(first.events, last.events)
+    if fewest < 20:
+        return "low"
+    return "high" if fewest >= 200 and _apart(first, last) else "moderate"
+
+
+def fragmentation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
+    """Number, balance, infighting and splits, for the theatre and its most fragmented district."""
+    lines = [
+        compared(
+            measures,
+            "effective_groups",
+            "In a typical period of {last_year} the violence was shared as if by {last} equally violent groups, against "
+            "{first} in {first_year}.",
+        ),
+        compared(
+            measures,
+            "active_groups",
+            "{last} groups were active in a typical period of {last_year}, against {first} in {first_year}.",
+        ),
+        compared(
+            measures,
+            "infighting_share",
+            "Fighting between non-state organisations made up {last} of violence in {last_year}, against {first} in "
+            "{first_year}.",
+        ),
+        _most_fragmented(measures),
+    ]
+    return [line for line in lines if line is not None]
+
+
+def _most_fragmented(measures: list[Measure]) -> Line | None:
+    measure = _named(measures, "effective_groups")
+    if measure is None:
+        return None
+    ends = [(track["name"], known[-1]) for track in measure["districts"] if (known := levels(measure, track))]
+    if not ends:
+        return None
+    latest = max(level.year for _, level in ends)
+    name, level = max(
+        ((name, level) for name, level in ends if level.year == latest), key=lambda end: end[1].value
+    )
+    return {
+        "text": (
+            f"Of the {count(len(measure['districts']))} districts with the most deaths, {name} was the most fragmented in "
+            f"{latest}: {level.show(share=False)} effective groups."
+        ),
+        "confidence": "low" if level.events < 20 else "moderate",
+        "why": many(level.events, "event") + " there that year",
+        "pair": -1,
+    }
+
+
+def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
+    """Intensity, then the four patterns, saying which of them the data can't tell."""
+    lines = [
+        _deaths(tables),
+        compared(
+            measures,
+            "many_sidedness",
+            "Many-sided: violence was spread over pairs of fighters with an entropy of {last} nats in {last_year}, against "
+            "{first} in {first_year} ({way} many-sided).",
+        ),
+        compared(
+            measures,
+            "localisation",
+            "Local: the few places that hold most of the violence held {last} of it in {last_year}, against {first} in "
+            "{first_year} ({way} concentrated).",
+        ),
+        compared(
+            measures,
+            "civilian_share",
+            "Civilians were {last} of the dead in {last_year}, against {first} in {first_year}.",
+        ),
+        compared(
+            measures,
+            "unattributed_share",
+            "Ambiguity: {last} of violence in {last_year} has a perpetrator nobody named, against {first} in {first_year}.",
+        ),
+    ]
+    kept = [line for line in lines if line is not None]
+    if not kept:
+        return []
+    kept.append(
+        {
+            "text": "Two of the four patterns can't be read from events: illicit economies that insulate fighters from "
+            "politics, and patrons who push through proxies (outside support shows only where a source reports it).",
+            "confidence": None,
+            "why": None,
+            "pair": -1,
+        }
+    )
+    return kept
+
+
+def _deaths(tables: ReportTables) -> Line | None:
+    """Deaths in the last full year against the year before, and the worst year."""
+    yearly = (
+        tables.events.filter(dated_within("year"))
+        .group_by(pl.col("date_start").dt.year().alias("year"))
+        .agg(
+            pl.col("deaths_best").sum().alias("best"),
+            pl.coalesce("deaths_low", "deaths_best").sum().alias("low"),
+            pl.coalesce("deaths_high", "deaths_best").sum().alias("high"),
+            pl.len().alias("events"),
+        )
+        .sort("year")
+    )
+    end = tables.theatre.end
+    full = yearly.filter((pl.col("year") < end.year) | pl.lit((end.month, end.day) == (12, 31)))
+    if full.height < 2:
+        return None
+    last, before = full.row(-1, named=True), full.row(-2, named=True)
+    worst = yearly.sort(["best", "year"], descending=[True, False]).row(0, named=True)
+    rows = [f"{count(row['best'])} ({count(row['low'])}\u2013{count(row['high'])})" for row in (last, before)]
+    way = "rose" if last["best"] > before["best"] else "fell" if last["best"] < before["best"] else "stayed"
+    clear = last["low"] > before["high"] or before["low"] > last["high"]
+    text = f"Deaths {way} to {rows[0]} in {last['year']} from {rows[1]} in {before['year']}"
+    text += "" if clear else ", though the ranges overlap"
+    text += (
+        "; it was the worst year of the window."
+        if worst["year"] == last["year"]
+        else f"; the worst year was {worst['year']}, with {count(worst['best'])}."
+    )
+    return {
+        "text": text,
+        "confidence": "high" if clear and min(last["events"], before["events"]) >= 200 else "moderate",
+        "why": "the low-high ranges of the two years don't overlap"
+        if clear
+        else "the low-high ranges overlap",
+        "pair": -1,
+    }
