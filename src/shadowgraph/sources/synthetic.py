@@ -81,7 +81,9 @@ def synthetic_theatre(recipe: Recipe | None = None) -> SyntheticTheatre:
         licence="Apache-2.0",
         citation="Invented by Shadowgraph; do not cite as data.",
         file="(built in)",
-        sha256=content_id("events", events.select("event_id", "date_start", "side_a", "side_b").to_dicts())[7:],
+        sha256=content_id("events", events.select("event_id", "date_start", "side_a", "side_b").to_dicts())[
+            7:
+        ],
         rows=events.height,
         first_date=str(events["date_start"].min()),
         last_date=str(events["date_end"].max()),
@@ -100,12 +102,17 @@ class _World:
         self.names = [f"Government of {c}" for c in COUNTRIES] + [f"Group {k:02d}" for k in range(1, n + 1)]
         self.size = n + len(COUNTRIES)
         self.home = np.column_stack(
-            [self.rng.uniform(SOUTH + 1, NORTH - 1, self.size), self.rng.uniform(WEST + 1, EAST - 1, self.size)]
+            [
+                self.rng.uniform(SOUTH + 1, NORTH - 1, self.size),
+                self.rng.uniform(WEST + 1, EAST - 1, self.size),
+            ]
         )
         self.spread = self.rng.uniform(0.4, 1.0, self.size)
         self.spread[: len(COUNTRIES)] = 2.5
         self.pace = recipe.rate * self.rng.lognormal(-0.3, 0.8, self.size)
-        self.born = np.where(self.rng.random(self.size) < 0.6, 0, self.rng.integers(0, recipe.quarters // 2, self.size))
+        self.born = np.where(
+            self.rng.random(self.size) < 0.6, 0, self.rng.integers(0, recipe.quarters // 2, self.size)
+        )
         self.dead = np.where(
             self.rng.random(self.size) < 0.7,
             recipe.quarters,
@@ -174,7 +181,9 @@ class _World:
         self._record(t, day, spot, (i,), target)
         if ally >= 0 and self.rng.random() < self.recipe.coordination:
             later = min(day + self.rng.uniform(0, 4), QUARTER_DAYS - 1)
-            self._record(t, later, spot + self.rng.normal(0, 0.3, 2), (ally,), target if target != ally else -1)
+            self._record(
+                t, later, spot + self.rng.normal(0, 0.3, 2), (ally,), target if target != ally else -1
+            )
 
     def _friends(self, i: int, t: int) -> NDArray[np.intp]:
         alive = (self.born <= t) & (t < self.dead)
@@ -195,7 +204,9 @@ class _World:
             return -1
         return int(self.rng.choice(self.size, p=weight / weight.sum()))
 
-    def _record(self, t: int, day: float, spot: NDArray[np.float64], sides: tuple[int, ...], target: int) -> None:
+    def _record(
+        self, t: int, day: float, spot: NDArray[np.float64], sides: tuple[int, ...], target: int
+    ) -> None:
         named = [self.names[i] for i in sides]
         if self.rng.random() < self.recipe.misattributed:
             wrong = int(self.rng.integers(len(COUNTRIES), self.size))
@@ -204,7 +215,9 @@ class _World:
         if against in named:
             against = "Civilians"
         deaths = int(self.rng.poisson(self.rng.lognormal(0.8, 1.0)))
-        self.rows.append((t, day, spot[0], spot[1], ", ".join(sorted(named)), against, deaths, self.rng.random()))
+        self.rows.append(
+            (t, day, spot[0], spot[1], ", ".join(sorted(named)), against, deaths, self.rng.random())
+        )
 
     def truth(self) -> pl.DataFrame:
         """Every pair's state in every quarter, pairs ordered by name."""
@@ -265,9 +278,9 @@ def _table(world: _World) -> pl.DataFrame:
             .alias("country"),
             pl.lit("Synthetic").alias("region"),
             pl.format("Province {}", block_row.cast(pl.Int64).abs()).alias("adm_1"),
-            pl.format("District {}-{}", block_row.cast(pl.Int64).abs(), block_column.cast(pl.Int64).abs()).alias(
-                "adm_2"
-            ),
+            pl.format(
+                "District {}-{}", block_row.cast(pl.Int64).abs(), block_column.cast(pl.Int64).abs()
+            ).alias("adm_2"),
             pl.lit(1).alias("place_precision"),
             priogrid_of(pl.col("latitude"), pl.col("longitude")).alias("priogrid"),
             pl.when(civilian).then(best).otherwise(0).alias("deaths_civilians"),

@@ -10,7 +10,6 @@ from shadowgraph.ties.evidence.co_timing import CoTiming
 from shadowgraph.ties.evidence.cobelligerence import CoBelligerence
 from shadowgraph.ties.evidence.common_patron import CommonPatron
 from shadowgraph.ties.evidence.lineage import Lineage
-from shadowgraph.ties.evidence.name_kinship import NameKinship
 from shadowgraph.ties.evidence.reported import Reported
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
 from shadowgraph.ties.models.state_space import StateSpace
@@ -25,7 +24,6 @@ def shadowgraph_evidence_terms() -> list[EvidenceTerm]:
         SharedEnemy(),
         CoTiming(),
         CoLocation(),
-        NameKinship(),
         Reported(),
         CommonPatron(),
         Lineage(),

@@ -206,8 +206,12 @@ def _bar(
             term=pl.lit(term),
             contribution=pl.Series(total),
             here=pl.Series(here),
-            observed=pl.lit(None, pl.Float64) if value is None else pl.Series(value.observed),
-            expected=pl.lit(None, pl.Float64) if value is None else pl.Series(value.expected),
+            observed=pl.lit(None, pl.Float64)
+            if value is None
+            else pl.Series(value.observed, dtype=pl.Float64),
+            expected=pl.lit(None, pl.Float64)
+            if value is None
+            else pl.Series(value.expected, dtype=pl.Float64),
             compared=pl.lit(compared),
             n_events=pl.lit(0, pl.Int64) if value is None else pl.Series(value.n_sources),
         )

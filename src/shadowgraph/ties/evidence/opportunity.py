@@ -12,7 +12,7 @@ from shadowgraph.ties.panel import Panel
 BLOCK_DEGREES = 2.0
 """Side of the blocks on which ground is compared: about 220 km, a few days' march."""
 
-FLOOR = 0.05
+FLOOR = 0.003
 """Least overlap of two organisations of one country and year: places are known only in part."""
 
 
@@ -48,25 +48,34 @@ def smoothed_activity(panel: Panel) -> FloatArray:
     return (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
 
 
-def expected_meetings(panel: Panel, total: float) -> FloatArray:
+def states_in_pair(panel: Panel) -> IntArray:
+    """How many of the two are states, per pair, shape (P,), 0 to 2."""
+    state = (panel.orgs["kind"] == "state").to_numpy().astype(np.int64)
+    return np.asarray(state[panel.pair_a] + state[panel.pair_b])
+
+
+def expected_meetings(panel: Panel, observed: FloatArray) -> FloatArray:
     """Split a theatre's meetings over its cells in proportion to opportunity (a spatial Chung-Lu null).
 
     Opportunity is the geometric mean of the two's smoothed activity times the overlap of their ground: activity
-    is itself partly made of the meetings counted, so it must not enter to the first power twice.
+    is itself partly made of the meetings counted, so it must not enter to the first power twice. Meetings are
+    split within strata of pairs with no, one or two states: governments fight for a living, and their clashes
+    would otherwise make every pair of groups look peaceful.
 
     Args:
         panel: Pairs and periods.
-        total: How many meetings were seen in the theatre.
+        observed: shape (C,), meetings seen.
 
     Returns:
-        shape (C,), sums to `total` unless no pair had any opportunity.
+        shape (C,), with the sum of `observed` in each stratum.
     """
     active = smoothed_activity(panel)
-    a, b = panel.pair_a[panel.cell_pair], panel.pair_b[panel.cell_pair]
-    raw = (
-        np.sqrt(active[a, panel.cell_period] * active[b, panel.cell_period]) * overlap(panel)[a, b]
-    )
-    return raw * (total / raw.sum()) if raw.sum() > 0 else raw
+    pair, period = panel.cell_pair, panel.cell_period
+    a, b = panel.pair_a[pair], panel.pair_b[pair]
+    raw = np.sqrt(active[a, period] * active[b, period]) * overlap(panel)[a, b]
+    stratum = states_in_pair(panel)[pair]
+    seen, chance = np.bincount(stratum, observed, 3), np.bincount(stratum, raw, 3)
+    return np.asarray(raw * (seen / np.maximum(chance, 1e-12))[stratum])
 
 
 def from_meetings(panel: Panel, meetings: pl.DataFrame) -> TermValues:
@@ -79,9 +88,7 @@ def from_meetings(panel: Panel, meetings: pl.DataFrame) -> TermValues:
     cell = meetings["cell"].to_numpy()
     observed = np.bincount(cell, meetings["weight"].to_numpy(), panel.n_cells)
     sources = meetings.select("cell", "event_id", pl.lit(None, pl.String).alias("statement_id"))
-    return TermValues(
-        observed, expected_meetings(panel, float(observed.sum())), keep_latest(sources), count(panel, cell)
-    )
+    return TermValues(observed, expected_meetings(panel, observed), keep_latest(sources), count(panel, cell))
 
 
 def keep_latest(sources: pl.DataFrame, n: int = 20) -> pl.DataFrame:

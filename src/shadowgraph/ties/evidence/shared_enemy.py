@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, Mode, Rates, TermValues
-from shadowgraph.ties.evidence.opportunity import count, keep_latest, overlap
+from shadowgraph.ties.evidence.opportunity import count, keep_latest
 from shadowgraph.ties.panel import Panel
 
 WINDOW = {"month": (5, 6), "quarter": (2, 1), "year": (0, 0)}
@@ -17,17 +17,17 @@ KEEP = 3
 
 
 class SharedEnemy:
-    """Number of common enemies within a year, against rewiring of who fights whom.
+    """Number of common enemies within a year, against degree-preserving rewiring of who fights whom.
 
-    Rewiring keeps every organisation's number of enemies (Chung and Lu 2002) and its ground g: i fights e with
-    probability 1 - exp(-c k_i k_e g_ie). An enemy everybody fights (the government in a civil war) is then expected
+    Rewiring keeps every organisation's number of enemies (Chung and Lu 2002): i fights e with probability
+    1 - exp(-c k_i k_e). An enemy everybody fights (the government in a civil war) is then expected
     to be shared and says nothing; a rare enemy in common says much.
     """
 
     name = "shared enemy"
     mode: Mode = "events"
     compared = "enemies in common within a year, with the number after rewiring who fights whom"
-    rates = Rates((0.7, 0.9, 1.5, 1.3), strength=30.0, dispersion=10.0)
+    rates = Rates((0.4, 0.6, 1.8, 1.6), strength=300.0, dispersion=10.0)
 
     def compute(self, panel: Panel) -> TermValues:
         """Compare, period by period, the organisations fought within the window."""
@@ -35,11 +35,11 @@ class SharedEnemy:
         observed, expected = np.zeros(panel.n_cells), np.zeros(panel.n_cells)
         before, after = WINDOW[panel.step]
         i, j = clashes["org_i"].to_numpy(), clashes["org_j"].to_numpy()
-        period, ground = clashes["period"].to_numpy(), overlap(panel)
+        period = clashes["period"].to_numpy()
         for t in range(len(panel.periods)):
             here = (period >= t - before) & (period <= t + after)
             if here.any():
-                _one_window(panel, t, i[here], j[here], ground, observed, expected)
+                _one_window(panel, t, i[here], j[here], observed, expected)
         sources = _sources(panel, clashes)
         return TermValues(observed, expected, keep_latest(sources), count(panel, sources["cell"].to_numpy()))
 
@@ -49,7 +49,6 @@ def _one_window(
     t: int,
     i: IntArray,
     j: IntArray,
-    ground: FloatArray,
     observed: FloatArray,
     expected: FloatArray,
 ) -> None:
@@ -57,7 +56,7 @@ def _one_window(
     fights = np.zeros((len(active), len(active)))
     fights[np.searchsorted(active, i), np.searchsorted(active, j)] = 1.0
     fights = np.maximum(fights, fights.T)
-    chance = rewired(fights, ground[np.ix_(active, active)])
+    chance = rewired(fights)
     a, b = np.triu_indices(len(active), 1)
     cell = panel.cells(active[a], active[b], np.full(len(a), t))
     good = cell >= 0
@@ -66,15 +65,14 @@ def _one_window(
     expected[cell[good]] = (chance @ chance)[a, b][good]
 
 
-def rewired(fights: FloatArray, ground: FloatArray) -> FloatArray:
-    """Chance that each two fight when fights are rewired keeping degrees and ground, shape (n, n).
+def rewired(fights: FloatArray) -> FloatArray:
+    """Chance that each two fight when fights are rewired keeping degrees, shape (n, n).
 
     Args:
         fights: shape (n, n), symmetric, 0 or 1, zero diagonal.
-        ground: shape (n, n), shared ground, 0 to 1.
     """
     degree = fights.sum(axis=1)
-    raw = np.outer(degree, degree) * ground
+    raw = np.outer(degree, degree)
     np.fill_diagonal(raw, 0.0)
     scale = fights.sum() / max(raw.sum(), 1e-12)
     for _ in range(20):  # fixed point: the expected number of fights is the observed one

@@ -6,9 +6,18 @@ import numpy as np
 
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, IntArray
-from shadowgraph.ties.evidence.opportunity import overlap
+from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
 from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
-from shadowgraph.ties.models.parameters import CLASSES, N_STATES, Parameters
+from shadowgraph.ties.models.parameters import (
+    CLASSES,
+    N_STATES,
+    REACH,
+    RIVAL,
+    STRATEGIC,
+    TACTICAL,
+    UNRELATED,
+    Parameters,
+)
 from shadowgraph.ties.panel import Panel
 
 ITERATIONS = 12
@@ -18,24 +27,26 @@ MOVE_STRENGTH = 1000.0
 START_STRENGTH = 500.0
 DISPERSION_GRID = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5)
 LEAST_CELLS, MOST_CELLS = 50, 4000
-LEAST_POWER = 0.1
-NEAR = 0.3
-"""Least overlap of ground at which two groups count as near."""
+LEAST_POWER = 0.25
 
 
 def pair_classes(panel: Panel) -> IntArray:
     """Class of each pair, shape (P,), index into `CLASSES`."""
     kinds = panel.orgs["kind"].to_numpy()
     a, b = kinds[panel.pair_a], kinds[panel.pair_b]
-    n_states = (a == "state").astype(int) + (b == "state")
+    n_states = states_in_pair(panel)
     communal = np.isin(a, ("communal", "party")) | np.isin(b, ("communal", "party"))
-    near = overlap(panel)[panel.pair_a, panel.pair_b] >= NEAR
-    names = np.select(
-        [n_states == 2, n_states == 1, communal, near],  # noqa: PLR2004
-        [CLASSES.index(name) for name in ("state-state", "state-group", "communal", "near groups")],
-        CLASSES.index("far groups"),
+    active = panel.activity.mean(axis=1) * len(panel.periods)
+    lasted = np.diff(panel.cell_starts)
+    ground = overlap(panel)[panel.pair_a, panel.pair_b]
+    reach = ground * np.sqrt(active[panel.pair_a] * active[panel.pair_b]) / lasted
+    per_quarter = reach * 3 / MONTHS[panel.step]
+    groups = CLASSES.index("reach 0") + np.searchsorted(REACH, per_quarter)
+    return np.where(
+        n_states > 0,
+        np.where(n_states == 1, CLASSES.index("state-group"), CLASSES.index("state-state")),
+        np.where(communal, CLASSES.index("communal"), groups),
     )
-    return np.asarray(names, np.int64)
 
 
 def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray | None = None) -> Parameters:
@@ -99,6 +110,20 @@ def _rates(counts: Counts, prior: Parameters, fitted: Parameters, posterior: Flo
         made[k] = (strength * prior.multipliers[k] + (weight * y).sum(axis=0)) / (
             strength + (weight * e).sum(axis=0)
         )
+        made[k] = _in_order(made[k], prior.multipliers[k])
+    return made
+
+
+def _in_order(learnt: FloatArray, prior: FloatArray) -> FloatArray:
+    """Keep cooperation on the side of 'unrelated' and of 'rival' on which the term's file puts it.
+
+    States have no names in the data: without this, the states could swap their meaning in a theatre where a term
+    is rare (two friends that clash now and then would be learnt as what friends do).
+    """
+    made = learnt.copy()
+    for state in (RIVAL, TACTICAL, STRATEGIC):
+        bound = made[UNRELATED]
+        made[state] = max(made[state], bound) if prior[state] > prior[UNRELATED] else min(made[state], bound)
     return made
 
 

@@ -9,10 +9,11 @@ from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, RIVAL, STR
 from shadowgraph.ties.models.posterior import Chain
 from shadowgraph.ties.panel import Panel
 
-MOST = 2.0
-"""The network alone moves no pair by more than this (nats)."""
+MOST = 0.4
+"""The network alone moves no single period by more than this (nats). Small: a chain adds it up over a whole spell,
+and a closed circle of friends must not talk itself into certainty."""
 
-WEIGHTS = (0.0, 0.25, 0.5, 1.0)
+WEIGHTS = (0.0, 0.03, 0.06, 0.12)
 COST = 3.0
 """Nats of pseudo-likelihood a weight must gain to be used at all."""
 

@@ -29,19 +29,27 @@ MOVES = (
 SHORTEST_DWELL = 1.2
 """Quarters; a state that changes faster than the periods can't be told from noise."""
 
-CLASSES = ("state-state", "state-group", "communal", "near groups", "far groups")
-"""Classes of pairs: by the kinds of the two and, for armed groups, by whether they share ground."""
+CLASSES = ("state-state", "state-group", "communal", "reach 0", "reach 1", "reach 2", "reach 3", "reach 4")
+"""Classes of pairs: by the kinds of the two and, for armed groups, by how much they act on the same ground.
+Cooperation needs contact, so its base rate grows with reach; so does that of rivalry."""
+
+REACH = (0.05, 0.3, 1.0, 3.0)
+"""Events per quarter on shared ground (geometric mean of the two, times the overlap of their ground) that separate
+the classes 'reach 0' to 'reach 4'."""
 
 STARTS = (
     (0.05, 0.80, 0.05, 0.10),
     (0.45, 0.52, 0.02, 0.01),
-    (0.10, 0.88, 0.01, 0.01),
-    (0.10, 0.87, 0.018, 0.012),
-    (0.03, 0.955, 0.01, 0.005),
+    (0.10, 0.885, 0.01, 0.005),
+    (0.02, 0.973, 0.005, 0.002),
+    (0.05, 0.935, 0.010, 0.005),
+    (0.10, 0.871, 0.018, 0.011),
+    (0.12, 0.833, 0.029, 0.018),
+    (0.14, 0.788, 0.045, 0.027),
 )
 """Distribution of a pair's first period, by class."""
 
-UNRELATED_DWELL = (40.0, 20.0, 80.0, 80.0, 250.0)
+UNRELATED_DWELL = (40.0, 20.0, 80.0, 250.0, 150.0, 80.0, 60.0, 45.0)
 """Mean time in 'unrelated' by class, quarters: who shares no ground seldom meets, as friend or as enemy."""
 
 
@@ -73,11 +81,11 @@ class Parameters:
     dwell: FloatArray = field(default_factory=lambda: _dwell())
     moves: FloatArray = field(default_factory=lambda: np.tile(MOVES, (len(CLASSES), 1, 1)))
     starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
-    friend: float = 0.25
-    foe: float = 0.25
-    spread: float = 0.35
+    friend: float = 0.06
+    foe: float = 0.06
+    spread: float = 0.25
     dwell_spread: float = 0.2
-    base_spread: float = 0.8
+    base_spread: float = 0.7
 
     @classmethod
     def prior(cls, terms: list[EvidenceTerm]) -> Parameters:

@@ -38,7 +38,9 @@ class Chain:
         """Log-likelihood of all chains together."""
         from shadowgraph.kernels.compiled.chains import surroundings
 
-        _, each = surroundings(to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind)
+        _, each = surroundings(
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
+        )
         return float(each.sum() + self.logs.max(axis=1).sum())
 
     def states(self) -> FloatArray:

@@ -82,9 +82,7 @@ class StateSpace:
         """Iterate the network feedback until probabilities stop moving."""
         own = sum(ratios, np.zeros((panel.n_cells, N_STATES)))
         classes = pair_classes(panel)
-        chain = Chain(
-            own, panel.cell_starts, fitted.starts[classes], fitted.transition(panel.step), classes
-        )
+        chain = Chain(own, panel.cell_starts, fitted.starts[classes], fitted.transition(panel.step), classes)
         feedback = np.zeros_like(own)
         if self.learning:
             fitted = learn_weights(panel, chain, fitted)

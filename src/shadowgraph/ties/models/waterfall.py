@@ -38,7 +38,11 @@ def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
 
 
 def waterfall(
-    ratios: list[FloatArray], cell_starts: IntArray, initial: FloatArray, transition: FloatArray, kind: IntArray
+    ratios: list[FloatArray],
+    cell_starts: IntArray,
+    initial: FloatArray,
+    transition: FloatArray,
+    kind: IntArray,
 ) -> Bars:
     """Add the terms one by one, in order and in reverse order, and average what each one adds.
 
