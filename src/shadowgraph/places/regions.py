@@ -52,6 +52,18 @@ def _regions() -> dict[str, Region]:
     return made
 
 
+@functools.cache
+def _by_name() -> dict[str, Region]:
+    """Folded name to region; an id beats another region's name."""
+    known = {fold(text): r for r in _regions().values() for text in (*r.other_names, r.name)}
+    return known | {fold(r.id): r for r in _regions().values()}
+
+
+def all_regions() -> tuple[Region, ...]:
+    """Every named region, sorted by id."""
+    return tuple(_regions()[slug] for slug in sorted(_regions()))
+
+
 def region_names() -> tuple[str, ...]:
     """The ids of all named regions, sorted."""
     return tuple(sorted(_regions()))
@@ -69,8 +81,7 @@ def find_region(name: str) -> Region:
     """
     from rapidfuzz import fuzz, process
 
-    known = {fold(text): r for r in _regions().values() for text in (*r.other_names, r.name)}
-    known |= {fold(r.id): r for r in _regions().values()}
+    known = _by_name()
     wanted = fold(name)
     if wanted in known:
         return known[wanted]

@@ -13,12 +13,15 @@ class Theatre:
     Args:
         id: Short slug, e.g. 'sahel'.
         name: Name to show, e.g. 'Sahel'.
-        countries: Country names as in the events table; empty with a polygon.
+        countries: Country names as in the events table. With a polygon: only events of these countries inside it;
+            empty: of any country.
         polygon: WKT polygon in WGS 84, or None.
         start: First day, inclusive.
         end: Last day, inclusive.
         basis: How it was chosen: 'countries', 'region', 'polygon' or 'found'.
-        actors: For a theatre found automatically, the organisations of its component; else empty.
+        actors: For a theatre found automatically, the non-state organisations active there; else empty.
+        places: For a theatre found automatically, the places it is made of ('country|row|column' of a grid of
+            2 degrees, 'country||' for events that can't be put on it); else empty.
     """
 
     id: str
@@ -29,3 +32,4 @@ class Theatre:
     polygon: str | None = None
     basis: str = "countries"
     actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ class TheatreData:
         actors: `ACTORS` rows of the participants; all figures are of this slice.
         statements: `STATEMENTS` rows whose two actors are both in `actors` (mode 'events' must not use them).
         lineage: `LINEAGE` rows between those actors.
+        notes: What the cut left out and why, in sentences, for the report's limits.
     """
 
     theatre: Theatre
@@ -29,3 +30,4 @@ class TheatreData:
     actors: pl.DataFrame
     statements: pl.DataFrame
     lineage: pl.DataFrame
+    notes: tuple[str, ...] = ()
