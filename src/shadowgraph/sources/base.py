@@ -47,6 +47,7 @@ class Reading(ResultMixin):
         statements: Rows in the `STATEMENTS` schema, names not yet resolved to actors.
         quarantine: Rows set aside, repaired or dropped, each with field, value and rule.
         rows_read: Data rows in the file (header, HXL tag rows and blank lines not counted).
+        kinds: Actor's name to kind of organisation, where the user's mapping file states it.
     """
 
     dataset: DatasetRef
@@ -56,6 +57,7 @@ class Reading(ResultMixin):
     statements: pl.DataFrame = field(default_factory=STATEMENTS.empty)
     quarantine: pl.DataFrame = field(default_factory=QUARANTINE.empty)
     rows_read: int = 0
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the main table: events, register or statements."""

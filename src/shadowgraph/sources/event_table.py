@@ -6,7 +6,7 @@ checks places and dates against each other, and removes events that several rele
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -43,7 +43,7 @@ def build(raw: RawTable, plan: Plan) -> EventTable:
     Every data row ends in `events`, or in `quarantine` as quarantined or dropped, never in neither or both.
     """
     draft = _draft(raw, plan)
-    _leave_out(draft, plan)
+    _leave_out(draft, raw, plan)
     _read_fields(draft, plan)
     mending.mend(draft)
     _set_aside_blanks(draft)
@@ -70,7 +70,7 @@ def _draft(raw: RawTable, plan: Plan) -> Draft:
     cells: dict[str, pl.Series] = {}
     for name in (*BY_NAME, *SIDE_FIELDS):
         if name in plan.columns:
-            cells[name] = raw.cells[plan.columns[name]].alias(name)
+            cells[name] = _known(raw.cells[plan.columns[name]].alias(name), plan.nothing)
         elif name in plan.constants:
             cells[name] = pl.repeat(plan.constants[name], rows, dtype=pl.String, eager=True).alias(name)
         else:
@@ -83,6 +83,11 @@ def _draft(raw: RawTable, plan: Plan) -> Draft:
     return Draft(raw.cells.select("row_number"), cells, ledger)
 
 
+def _known(column: pl.Series, nothing: frozenset[str]) -> pl.Series:
+    unknown = [cell for cell in column.drop_nulls().unique() if fold_code(cell) in nothing] if nothing else []
+    return column.replace(unknown, [None] * len(unknown)) if unknown else column
+
+
 def _translated(column: pl.Series, meanings: Mapping[str, str | None]) -> pl.Series:
     distinct = column.drop_nulls().unique()
     default = meanings.get("*")
@@ -90,29 +95,34 @@ def _translated(column: pl.Series, meanings: Mapping[str, str | None]) -> pl.Ser
     return column.replace(distinct, made)
 
 
-def _leave_out(draft: Draft, plan: Plan) -> None:
-    """Leave out rows whose type of violence the mapping excludes."""
-    excluded = {key for key, value in plan.violence.items() if value is None}
-    column = draft.cells.get("violence")
-    if not excluded or column is None:
-        return
-    listed = set(plan.violence)
-    distinct = column.drop_nulls().unique()
-    out = [
-        cell
-        for cell in distinct
-        if fold_code(cell) in excluded or ("*" in excluded and fold_code(cell) not in listed)
-    ]
-    mask = column.is_in(out).fill_null(value=False)
-    if mask.any():
+def _leave_out(draft: Draft, raw: RawTable, plan: Plan) -> None:
+    """Leave out rows that the mapping excludes, by type of violence or by any column."""
+    out = pl.repeat(value=False, n=raw.cells.height, dtype=pl.Boolean, eager=True)
+    tests = [(name, raw.cells[name], _is_in(cells)) for name, cells in plan.leave_out.items()]
+    if "violence" in draft.cells:
+        tests.append(("violence", draft.cells["violence"], _has_no_meaning(plan.violence)))
+    for name, column, test in tests:
+        cells = [cell for cell in column.drop_nulls().unique() if test(fold_code(cell))]
+        mask = column.is_in(cells).fill_null(value=False) & ~out if cells else ~out & out
         draft.ledger.rows(
             draft.numbers.filter(mask),
-            field="violence",
+            field=name,
             rule="excluded-by-mapping",
             action="dropped",
             values=column.filter(mask),
         )
-        draft.keep(~mask)
+        out = out | mask
+    if out.any():
+        draft.keep(~out)
+
+
+def _is_in(cells: frozenset[str]) -> Callable[[str], bool]:
+    return lambda cell: cell in cells
+
+
+def _has_no_meaning(meanings: Mapping[str, str | None]) -> Callable[[str], bool]:
+    """Whether a code is one whose rows are to be left out: its meaning, or that of '*', is None."""
+    return lambda cell: meanings.get(cell, meanings.get("*", "")) is None
 
 
 def _read_fields(draft: Draft, plan: Plan) -> None:

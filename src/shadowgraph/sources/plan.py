@@ -23,6 +23,8 @@ class Plan:
         violence: Codes of the type of violence; None leaves such rows out.
         date_order: Order of day and month when dates with slashes don't say.
         date_form: strftime pattern of the dates, when it is known.
+        leave_out: Column to the folded cells whose rows are left out.
+        nothing: Folded cells that mean "not known", in every column.
     """
 
     dataset: str
@@ -34,3 +36,5 @@ class Plan:
     violence: Mapping[str, str | None] = field(default_factory=lambda: VIOLENCE_CODES)
     date_order: Order = "mdy"
     date_form: str | None = None
+    leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    nothing: frozenset[str] = frozenset()
