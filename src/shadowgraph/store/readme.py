@@ -37,9 +37,9 @@ Why a tie:               shadowgraph ties THIS_FOLDER --pair "Group A" "Group B"
 def readme(*, synthetic: bool = False) -> str:
     """Return the text of README.txt, at most 108 characters wide."""
     label = "SYNTHETIC DATA: everything in this folder is invented, for demonstration and tests.\n\n"
-    indent = " " * 20
+    indent = " " * 24
     lines = [
-        textwrap.fill(words, width=106, initial_indent=f"  {name + '.parquet':<18}", subsequent_indent=indent)
+        textwrap.fill(words, width=106, initial_indent=f"  {name + '.parquet':<22}", subsequent_indent=indent)
         for name, words in PLAIN_WORDS.items()
     ]
     return (label if synthetic else "") + "\n".join([_HEAD, _FILES, *lines, "", _TAIL])
