@@ -33,6 +33,7 @@ THEATRES = TableSchema(
         Column("first_day", pl.Date, "first day, inclusive"),
         Column("last_day", pl.Date, "last day, inclusive"),
         Column("actors", pl.String, "organisations of a found theatre, separated by ';'", nullable=True),
+        Column("places", pl.String, "places of a found theatre, separated by ';'", nullable=True),
         Column("n_events", pl.Int64, "events inside"),
         Column("n_actors", pl.Int64, "organisations inside"),
     ),
