@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -16,7 +16,9 @@ from shadowgraph.events.rules.base import Scene
 from shadowgraph.records.event import EVENTS, QUARANTINE
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.sources.base import Reading
-from shadowgraph.store.progress import Progress
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done, 0 to 1 (as in `sources.read`)."""
 
 
 def build(
@@ -30,7 +32,7 @@ def build(
 
     Args:
         readings: What `sources.read` gave; those that yield no events are passed over.
-        progress: Told how far it is.
+        progress: Told what is going on.
         today: No event lies after this day; None: the day of the run.
 
     Returns:
@@ -53,16 +55,16 @@ def build(
             rule="at least one file holds at least one event",
             way_out="give a UCDP GED file, or a CSV with a mapping file; see `shadowgraph data list`",
         )
-    if progress:
-        progress.stage("events", len(RULES) + 1)
+    if progress is not None:
+        progress("Cleaning events", 0.0)
     table, parts = copies.drop(pl.concat(tables), files)
-    if progress:
-        progress.advance()
     table = _apply(table, parts, files, progress, today or dt.datetime.now(dt.UTC).date())
     table = table.sort("date_start", "event_id", maintain_order=True)
     datasets = tuple(_kept(reading.dataset, position, table) for position, reading in enumerate(held))
     events = table.drop(ledger.READING)
     EVENTS.check(events)
+    if progress is not None:
+        progress(f"Cleaned: {events.height:,} events", 1.0)
     read = pl.concat([QUARANTINE.empty(), *(reading.quarantine for reading in held)])
     return Events(table=events, quarantine=pl.concat([read, ledger.gather(parts)]), datasets=datasets)
 
@@ -76,14 +78,14 @@ def _apply(
 ) -> pl.DataFrame:
     """Apply every rule in order; what they record is added to `parts`."""
     scene = Scene(table=table, latest=latest)
-    for rule in RULES:
+    for done, rule in enumerate(RULES):
+        if progress is not None:
+            progress(f"Cleaning events: {rule.family}", done / len(RULES))
         mask = rule.breaks(scene)
         if mask.any():
             after = _apply_rule(rule, scene.table, mask, parts, files)
             if rule.action != "noted":
                 scene = Scene(table=after, latest=latest)
-        if progress:
-            progress.advance()
     return scene.table
 
 

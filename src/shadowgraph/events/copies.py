@@ -6,13 +6,20 @@ import polars as pl
 
 from shadowgraph.events import ledger
 
-SAME_NUMBERS = ("ucdp-candidate", "ucdp-ged")
+FINAL, CANDIDATE = "ucdp-ged", "ucdp-candidate"
+SAME_NUMBERS = (CANDIDATE, FINAL)
 """Datasets that number events alike, the least final first: a candidate event keeps its id when it enters GED."""
 
 RULES = {
     "older-release": "An event occurs once; a newer release, or the final dataset, has it too; this copy left out.",
     "repeated-row": "An event occurs once; an earlier row has the same id; this copy left out.",
+    "not-confirmed": (
+        "A candidate event is final once GED has it; GED covers this day and country without it, so the yearly "
+        "review rejected it or merged it into another; left out."
+    ),
 }
+FIELDS = {"older-release": "dataset_version", "repeated-row": "event_id", "not-confirmed": "code_status"}
+"""Field whose value is recorded."""
 
 
 def release_key(version: str) -> str:
@@ -28,6 +35,8 @@ def release_key(version: str) -> str:
 
 def drop(table: pl.DataFrame, files: list[str]) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """Keep one row per event: the final dataset before the candidate, newer before older, earlier row before later.
+
+    Candidate events that a final dataset covering their day and country lacks go too.
 
     Args:
         table: `EVENTS` columns and `_reading`.
@@ -61,18 +70,30 @@ def drop(table: pl.DataFrame, files: list[str]) -> tuple[pl.DataFrame, list[pl.D
     )
     gone = ranked.filter(~pl.col("_kept"))
     parts = [
-        ledger.entries(
-            gone.filter(pl.col("_older") == (rule == "older-release")),
-            field="dataset_version" if rule == "older-release" else "event_id",
-            rule=rule,
-            message=message,
-            action="dropped",
-            files=files,
-        )
-        for rule, message in RULES.items()
+        _dropped(gone.filter(pl.col("_older")), "older-release", files),
+        _dropped(gone.filter(~pl.col("_older")), "repeated-row", files),
     ]
     kept = ranked.filter("_kept").sort("_order")
-    return kept.drop("_order", "_key", "_final", "_release", "_kept", "_older"), parts
+    rejected = kept.select(_not_confirmed(kept).fill_null(value=False).alias("rejected"))["rejected"]
+    parts.append(_dropped(kept.filter(rejected), "not-confirmed", files))
+    return kept.filter(~rejected).drop("_order", "_key", "_final", "_release", "_kept", "_older"), parts
+
+
+def _not_confirmed(table: pl.DataFrame) -> pl.Expr:
+    """True for candidate events on days and in countries that GED covers. A GED without the country says nothing."""
+    final = table.filter(pl.col("dataset") == FINAL)
+    covered = pl.col("country").is_in(final["country"].unique().implode())
+    return (
+        (pl.col("dataset") == CANDIDATE)
+        & covered
+        & (pl.col("date_end") <= pl.lit(final["date_end"].max(), pl.Date))
+    )
+
+
+def _dropped(rows: pl.DataFrame, rule: str, files: list[str]) -> pl.DataFrame:
+    return ledger.entries(
+        rows, field=FIELDS[rule], rule=rule, message=RULES[rule], action="dropped", files=files
+    )
 
 
 def _key() -> pl.Expr:
