@@ -233,6 +233,7 @@ def theatres() -> pl.DataFrame:
             "first_day": D(2020, 1, 1),
             "last_day": D(2020, 9, 30),
             "actors": pl.Series([None, None], dtype=pl.String),
+            "places": pl.Series([None, None], dtype=pl.String),
             "n_events": [3, 5],
             "n_actors": [2, 3],
         }

@@ -94,14 +94,20 @@ def _wide(measures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _districts(wide: pl.DataFrame, release: Release) -> Geometries:
-    """A point per district: the median place of the events located in it. It stands for the district."""
-    unit = pl.concat_str(
-        [pl.col(name).fill_null("") for name in ("country", "adm_1", "adm_2")], separator="|"
+    """A point per district: the median place of the events located in it. It stands for the district.
+
+    Districts are worked out from all events of the run, as the measures do; places are those of the release.
+    """
+    from shadowgraph.events.districts import add_districts
+
+    named = add_districts(release.run.read_table("events")).select(
+        "event_id", pl.col("district").alias("unit")
     )
     middles = (
         release.table("events")
         .filter(located_within("district"))
-        .group_by(unit.alias("unit"))
+        .join(named, on="event_id")
+        .group_by("unit")
         .agg(pl.col("latitude", "longitude").median().round(4))
     )
     return _points(wide.select("unit").join(middles, on="unit", how="left", maintain_order="left"))
@@ -111,7 +117,9 @@ def _cells(wide: pl.DataFrame) -> Geometries:
     """The square of each PRIO-GRID cell, counter-clockwise."""
     import shapely
 
-    latitude, longitude = priogrid_centre(pl.col("unit").cast(pl.Int32, strict=False))
+    latitude, longitude = priogrid_centre(
+        pl.col("unit").str.strip_prefix("cell|").cast(pl.Int32, strict=False)
+    )
     centre = wide.select(latitude.alias("latitude"), longitude.alias("longitude"))
     known = centre["latitude"].is_not_null().to_numpy()
     half = GRID_DEGREES / 2

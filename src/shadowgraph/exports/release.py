@@ -14,6 +14,8 @@ from shadowgraph.exports.options import Options
 from shadowgraph.exports.restrict import without_restricted
 from shadowgraph.store.manifest import restricted
 from shadowgraph.store.reading import RunReader
+from shadowgraph.theatres.select import members
+from shadowgraph.theatres.window import in_window
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,13 @@ class Release:
         if "theatre" in table.columns:
             return table.filter(pl.col("theatre") == one)
         if name == "events":
-            return table.filter(self._inside(one))
+            theatre = self.run.theatre(one)
+            return table.filter(members(table, theatre), in_window(theatre.start, theatre.end))
         if name == "participants":
             return table.join(self.table("events").select("event_id"), on="event_id", how="semi")
         if name == "actors":
-            members = self.table("participants").select("actor_id").unique()
-            return table.join(members, on="actor_id", how="semi")
+            active = self.table("participants").select("actor_id").unique()
+            return table.join(active, on="actor_id", how="semi")
         if name in ("names", "lineage"):
             return table.join(self.table("actors").select("actor_id"), on="actor_id", how="semi")
         if name == "statements":
@@ -122,17 +125,6 @@ class Release:
                 known, left_on="actor_b", right_on="actor_id", how="semi"
             )
         return table
-
-    def _inside(self, theatre: str) -> pl.Expr:
-        row = self.run.theatres().filter(pl.col("theatre") == theatre).row(0, named=True)
-        inside: pl.Expr = (pl.col("date_end") >= row["first_day"]) & (pl.col("date_start") <= row["last_day"])
-        if row["countries"]:
-            inside &= pl.col("country").is_in(row["countries"].split(";"))
-        if row["polygon"]:
-            inside &= pl.struct("longitude", "latitude").map_batches(
-                lambda points: _within(points, row["polygon"]), return_dtype=pl.Boolean
-            )
-        return inside
 
     def _check_theatre(self) -> None:
         one = self.options.theatre
@@ -162,12 +154,3 @@ class Release:
     def _count(self, name: str, before: pl.DataFrame, after: pl.DataFrame, why: str) -> None:
         if before.height > after.height:
             self.withheld.append(Withheld(name, before.height - after.height, why))
-
-
-def _within(points: pl.Series, polygon: str) -> pl.Series:
-    import shapely
-
-    area = shapely.from_wkt(polygon)
-    place = points.struct.unnest()
-    inside = shapely.contains_xy(area, place["longitude"].to_numpy(), place["latitude"].to_numpy())
-    return pl.Series(inside, dtype=pl.Boolean)

@@ -9,6 +9,7 @@ import polars as pl
 
 from shadowgraph.errors import RunError
 from shadowgraph.records.provenance import DatasetRef
+from shadowgraph.records.theatre import Theatre
 from shadowgraph.store import layout
 from shadowgraph.store.manifest import Manifest
 
@@ -78,6 +79,35 @@ class RunReader:
     def theatres(self) -> pl.DataFrame:
         """Return the theatres assessed, in the order of the report."""
         return self.read_table("theatres")
+
+    def theatre(self, theatre: str) -> Theatre:
+        """Return one theatre as it was chosen, by its id.
+
+        Raises:
+            RunError: The run has no such theatre.
+        """
+        table = self.theatres()
+        found = table.filter(pl.col("theatre") == theatre)
+        if found.is_empty():
+            raise RunError(
+                "This run has no such theatre",
+                where=str(self.path),
+                field="theatre",
+                value=theatre,
+                rule="one of " + ", ".join(table["theatre"]),
+                way_out="leave the theatre out to get all of them",
+            )
+        row = found.row(0, named=True)
+        listed = {name: tuple((row.get(name) or "").split(";")) for name in ("countries", "actors", "places")}
+        return Theatre(
+            id=row["theatre"],
+            name=row["name"],
+            start=row["first_day"],
+            end=row["last_day"],
+            polygon=row["polygon"],
+            basis=row["basis"],
+            **{name: tuple(part for part in parts if part) for name, parts in listed.items()},
+        )
 
     def read_table(self, name: str, *, theatre: str | None = None) -> pl.DataFrame:
         """Read a table, or one theatre's rows of it.
