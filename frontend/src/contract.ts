@@ -350,7 +350,10 @@ export interface Track {
   turn: Turn | null;
 }
 
-/** One measure for the theatre and its districts, on one time axis. */
+/** One measure for the theatre and its districts, on one time axis.
+ *
+ * `span` is the length of each period in months: years stand among shorter periods where the records are dated
+ * no better. Counts of a longer period are shown per period of the usual length. */
 export interface Measure {
   name: string;
   label: string;
@@ -360,6 +363,7 @@ export interface Measure {
   title: string;
   group: string;
   start: string[];
+  span: number[];
   step: string;
   theatre: Track | null;
   districts: Track[];

@@ -14,11 +14,14 @@ export function domainOf(tracks: readonly Track[], share: boolean): [number, num
   return [least < 0 ? -ceiling(-least) : 0, most > 0 ? ceiling(most) : 1];
 }
 
+/** A period's name; a year among shorter periods is a year. */
+export const name = (measure: Measure, n: number): string => periodName(measure.start[n], measure.span[n] === 12 ? "year" : measure.step);
+
 export function twinOf(measure: Measure, tracks: readonly Track[]): Twin {
   return {
     columns: ["Where", "Period", `${measure.label} (${measure.units})`, "5 %", "95 %", "Events"],
     rows: tracks.flatMap((track) =>
-      measure.start.map((start, n) => [track.name, periodName(start, measure.step), track.value[n], track.low[n], track.high[n], track.n[n]]),
+      measure.start.map((_, n) => [track.name, name(measure, n), track.value[n], track.low[n], track.high[n], track.n[n]]).filter((row) => row[2] !== null),
     ),
     numeric: [2, 3, 4, 5],
   };
@@ -32,5 +35,5 @@ export function latest(measure: Measure, track: Track): string {
   const show = (value: number): string => (measure.share ? shareText(value) : estimate(value));
   const [low, high] = [track.low[n], track.high[n]];
   const span = low === null || high === null ? "" : ` (${show(low)} to ${show(high)})`;
-  return `${show(track.value[n] as number)}${span} in ${periodName(measure.start[n], measure.step)}`;
+  return `${show(track.value[n] as number)}${span} in ${name(measure, n)}`;
 }

@@ -12,11 +12,11 @@ export interface Projection {
 }
 
 /** Fit a window (thousandths of a degree) into a width; the height follows, within limits. */
-export function fit(bounds: readonly number[], width: number): Projection {
+export function fit(bounds: readonly number[], width: number, most = Infinity): Projection {
   const [west, south, east, north] = bounds.map((side) => side / 1000);
   const tall = stretch(north) - stretch(south);
   const wide = east - west;
-  const height = Math.round(Math.min(Math.max((tall / wide) * width, width * 0.45), Math.max(width * 0.95, 320)));
+  const height = Math.round(Math.min(Math.max((tall / wide) * width, width * 0.45), Math.max(width * 0.85, 320), most));
   const scale = Math.min(width / wide, height / tall);
   const left = (width - wide * scale) / 2;
   const top = (height - tall * scale) / 2;

@@ -342,7 +342,11 @@ class Track(TypedDict):
 
 
 class Measure(TypedDict):
-    """One measure for the theatre and its districts, on one time axis."""
+    """One measure for the theatre and its districts, on one time axis.
+
+    `span` is the length of each period in months: years stand among shorter periods where the records are dated
+    no better. Counts of a longer period are shown per period of the usual length.
+    """
 
     name: str
     label: str
@@ -352,6 +356,7 @@ class Measure(TypedDict):
     title: str
     group: str
     start: list[str]
+    span: list[int]
     step: str
     theatre: Track | None
     districts: list[Track]

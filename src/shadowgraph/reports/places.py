@@ -52,40 +52,49 @@ def place(events: pl.DataFrame, unattributed: pl.DataFrame) -> Placed:
         .then(0)
         .otherwise(pl.col("place_precision").replace_strict(RING_KM, default=120, return_dtype=pl.Int32))
         .alias("radius"),
-        pl.when(known).then(_snap("longitude", cell, sharp)).alias("at_longitude"),
-        pl.when(known).then(_snap("latitude", cell, sharp)).alias("at_latitude"),
+        pl.when(known & sharp).then(_centre("longitude", cell)).alias("at_longitude"),
+        pl.when(known & sharp).then(_centre("latitude", cell)).alias("at_latitude"),
+        pl.when(known & ~sharp).then(_area()).alias("area"),
         pl.col("event_id").is_in(unattributed["event_id"].implode()).alias("unattributed"),
     )
-    key = ["radius", "at_longitude", "at_latitude"]
+    key = ["radius", "area", "at_longitude", "at_latitude"]
     spots = (
-        located.drop_nulls(["at_longitude", "at_latitude"])
+        located.filter(known)
         .group_by(key)
         .agg(
-            pl.col("district_name", "adm_1", "country")
-            .drop_nulls()
-            .mode(maintain_order=False)
-            .sort()
-            .first(),
+            pl.col("district_name", "adm_1", "country").drop_nulls().mode(maintain_order=False).sort().first(),
             pl.col("place_precision").max(),
+            pl.col("longitude", "latitude").median(),
             pl.len().alias("events"),
             pl.col("deaths_best").sum().alias("deaths"),
         )
-        .sort("radius", "at_longitude", "at_latitude")
+        .sort(key)
         .with_row_index("spot")
-        .with_columns(pl.col("spot").cast(pl.Int64), _label())
+        .with_columns(
+            pl.col("spot").cast(pl.Int64),
+            pl.coalesce("at_longitude", "longitude").alias("longitude"),
+            pl.coalesce("at_latitude", "latitude").alias("latitude"),
+            _label(),
+        )
     )
-    return Placed(
-        located.join(spots.select("spot", *key), on=key, how="left", maintain_order="left"),
-        spots.rename({"at_longitude": "longitude", "at_latitude": "latitude"}),
-        cell,
-        bounds,
+    marked = located.join(
+        spots.select("spot", *key), on=key, how="left", maintain_order="left", nulls_equal=True
     )
+    return Placed(marked, spots, cell, bounds)
 
 
-def _snap(column: str, cell: float, sharp: pl.Expr) -> pl.Expr:
-    """Centre of the cell for precise places, a tenth of a degree for the others."""
-    centre = (pl.col(column) / cell).floor() * cell + cell / 2
-    return pl.when(sharp).then(centre).otherwise(pl.col(column).round(1))
+def _centre(column: str, cell: float) -> pl.Expr:
+    """Centre of the cell a coordinate falls in."""
+    return (pl.col(column) / cell).floor() * cell + cell / 2
+
+
+def _area() -> pl.Expr:
+    """What an imprecise place is known by: its district, province or country, else its coordinates."""
+    near = pl.format("{} {}", pl.col("latitude").round(0), pl.col("longitude").round(0))
+    district = pl.when(pl.col("place_precision") <= 3).then(pl.coalesce("district_name", "adm_2"))
+    province = pl.when(pl.col("place_precision") <= 4).then(pl.col("adm_1"))
+    whole = pl.when(pl.col("place_precision") == 6).then(pl.col("country"))
+    return pl.coalesce(district, province, whole, pl.col("adm_1"), near)
 
 
 def _label() -> pl.Expr:

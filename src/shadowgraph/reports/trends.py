@@ -47,13 +47,15 @@ def _show(value: float, *, share: bool) -> str:
 
 def levels(measure: Measure, track: Track) -> list[Level]:
     """Yearly levels of a track; years in which fewer than half of the periods are known are left out."""
-    years: dict[int, list[int]] = {}
-    for place, start in enumerate(measure["start"]):
-        years.setdefault(int(start[:4]), []).append(place)
+    years: dict[int, dict[int, list[int]]] = {}
+    for place, (start, span) in enumerate(zip(measure["start"], measure["span"], strict=True)):
+        years.setdefault(int(start[:4]), {}).setdefault(span, []).append(place)
     found = []
-    for year, places in years.items():
-        known = [place for place in places if track["value"][place] is not None]
-        if known and 2 * len(known) >= len(places):
+    for year, spans in sorted(years.items()):
+        for _, places in sorted(spans.items()):
+            known = [place for place in places if track["value"][place] is not None]
+            if not known or 2 * len(known) < len(places):
+                continue
             found.append(
                 Level(
                     year,
@@ -63,6 +65,7 @@ def levels(measure: Measure, track: Track) -> list[Level]:
                     sum(track["n"][place] for place in known),
                 )
             )
+            break
     return found
 
 

@@ -19,6 +19,9 @@ from shadowgraph.reports.turning import turning_point
 from shadowgraph.reports.words import NARROW
 
 DISTRICT_LIMIT = 24
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+ADDITIVE = frozenset({"deaths", "events"})
+"""Units whose values grow with the length of a period."""
 ORDER = {name: number for number, name in enumerate(MEASURES)}
 
 
@@ -29,7 +32,13 @@ class Axis:
     name: str
     units: str
     starts: list[dt.date]
+    spans: list[int]
     step: str
+
+    @property
+    def fine(self) -> np.ndarray:
+        """Whether each period has the usual length."""
+        return np.array(self.spans) == MONTHS_OF[self.step]
 
     @property
     def share(self) -> bool:
@@ -90,8 +99,11 @@ def _measure(
 ) -> Measure:
     label = measure_label(name)
     rows = tables.measures.filter(pl.col("measure") == name).sort("unit", "period_start")
-    starts = rows["period_start"].unique().sort().to_list()
-    axis = Axis(name, rows["units"][0], starts, _step(rows, codes.step))
+    rows = _per_step(rows.with_columns(_months().alias("span")), _step(rows, codes.step))
+    times = rows.select("period_start", "span").unique().sort("period_start", "span")
+    axis = Axis(
+        name, rows["units"][0], times["period_start"].to_list(), times["span"].to_list(), _step(rows, codes.step)
+    )
     context = Context(tables.events, label.skewed, axis, wanted)
     whole = rows.filter(pl.col("unit_kind") == "theatre")
     theatre = _track(whole, tables.events, context) if whole.height else None
@@ -108,7 +120,8 @@ def _measure(
         "share": axis.share,
         "title": _title(label.label, theatre, axis),
         "group": label.group,
-        "start": [start.isoformat() for start in starts],
+        "start": [start.isoformat() for start in axis.starts],
+        "span": axis.spans,
         "step": axis.step,
         "theatre": theatre,
         "districts": tracks,
@@ -116,17 +129,31 @@ def _measure(
     }
 
 
+def _months() -> pl.Expr:
+    """Length of a period in whole months."""
+    days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    return pl.when(days < 45).then(1).when(days < 180).then(3).otherwise(12).cast(pl.Int32)
+
+
 def _step(rows: pl.DataFrame, default: str) -> str:
-    days = (rows["period_end"] - rows["period_start"]).dt.total_days().median()
-    if not isinstance(days, int | float):
-        return default
-    return "month" if days < 45 else "quarter" if days < 180 else "year"
+    """The usual length of a period: the shortest one."""
+    shortest = rows.select(_months().min()).item()
+    return {1: "month", 3: "quarter", 12: "year"}.get(shortest, default)
+
+
+def _per_step(rows: pl.DataFrame, step: str) -> pl.DataFrame:
+    """Counts of longer periods, per period of the usual length, so that one scale fits all."""
+    share = pl.when(pl.col("units").is_in(list(ADDITIVE))).then(MONTHS_OF[step] / pl.col("span")).otherwise(1.0)
+    return rows.with_columns(pl.col("value", "low", "high") * share)
 
 
 def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
     """One unit's series on the measure's whole axis."""
-    axis = pl.DataFrame({"period_start": context.axis.starts}, schema={"period_start": pl.Date})
-    full = axis.join(rows, on="period_start", how="left", maintain_order="left")
+    axis = pl.DataFrame(
+        {"period_start": context.axis.starts, "span": context.axis.spans},
+        schema={"period_start": pl.Date, "span": pl.Int32},
+    )
+    full = axis.join(rows, on=["period_start", "span"], how="left", maintain_order="left")
     values = full["value"].fill_nan(None)
     track: Track = {
         "name": rows["unit_name"][0],
@@ -136,7 +163,8 @@ def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
         "n": full["n_events"].fill_null(0).to_list(),
         "turn": None,
     }
-    found = turning_point(values.cast(pl.Float64).fill_null(math.nan).to_numpy(), skewed=context.skewed)
+    series = values.cast(pl.Float64).fill_null(math.nan).to_numpy()
+    found = turning_point(np.where(context.axis.fine, series, math.nan), skewed=context.skewed)
     if found is not None:
         track["turn"] = _turn(found.at, found.before, found.after, events, context)
     return track
@@ -145,14 +173,14 @@ def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
 def _turn(at: int, before: float, after: float, events: pl.DataFrame, context: Context) -> Turn:
     axis = context.axis
     start = axis.starts[at]
-    end = axis.starts[at + 1] if at + 1 < len(axis.starts) else start + dt.timedelta(days=92)
+    end = start + dt.timedelta(days=round(30.44 * axis.spans[at]) + 1)
     largest = (
         events.filter(dated_within("month") & (pl.col("date_start") >= start) & (pl.col("date_start") < end))
         .sort(["deaths_best", "event_id"], descending=[True, False])
         .head(1)
     )
     way = "rose" if after > before else "fell"
-    text = f"{way} from about {axis.show(before)} to {axis.show(after)} from {period(start, axis.step)}"
+    text = f"{way} from about {axis.show(before)} to {axis.show(after)} around {period(start, axis.step)}"
     event = -1
     if largest.height:
         event = len(context.wanted)

@@ -9,17 +9,19 @@ import polars as pl
 
 from shadowgraph.records.period import dated_within
 from shadowgraph.records.place import located_within
-from shadowgraph.reports import basemap
+from shadowgraph.places import basemap
 from shadowgraph.reports.changes import Anchors, biggest
 from shadowgraph.reports.codes import Codes, month_number, month_of
 from shadowgraph.reports.layout import spread
 from shadowgraph.reports.numbers import count, day, many
-from shadowgraph.reports.payload import MonthTotals, Picture, Town
+from shadowgraph.reports.payload import Land, MonthTotals, Picture, Town
 from shadowgraph.reports.places import Placed, month_part, spot_part
 from shadowgraph.reports.tables import ReportTables
 
 NODE_LIMIT = 24
 TOWN_LIMIT = 14
+AROUND = 0.6
+"""Land drawn around the window, as a share of its size, for pages wider or taller than it."""
 NODE_GAP = 0.055
 """Least distance between two organisations on the map, as a share of its width."""
 
@@ -37,7 +39,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
     return {
         "bounds": [round(side * 1000) for side in placed.bounds],
         "cell": placed.cell,
-        "land": basemap.clip(placed.bounds, _countries(placed.events)),
+        "land": land(placed),
         "spots": spot_part(placed),
         "spot_months": month_part(placed),
         "months": _months(placed),
@@ -93,16 +95,32 @@ def _nodes(codes: Codes, ranked: pl.DataFrame, located: Anchors) -> list[int]:
     return sorted(chosen[:NODE_LIMIT])
 
 
-def _countries(events: pl.DataFrame) -> list[tuple[float, float]]:
-    """A point in each country of the events: the median of its well-placed ones."""
-    points = (
-        events.filter(located_within("district"))
-        .group_by("country")
-        .agg(pl.col("longitude").median(), pl.col("latitude").median(), pl.len())
-        .filter(pl.col("len") >= 3)
-        .sort("country")
-    )
-    return list(points.select("longitude", "latitude").iter_rows())
+def land(placed: Placed) -> list[Land]:
+    """Countries of the window and around it, those with events marked and last, so that they are drawn on top."""
+    found: list[Land] = []
+    marked = set(placed.events["gwno"].drop_nulls().unique().to_list())
+    for feature in basemap.clip(placed.bounds, margin=AROUND)["features"]:
+        facts = feature["properties"]
+        rings = [_steps(ring) for part in feature["geometry"]["coordinates"] for ring in part]
+        west, south, east, north = placed.bounds
+        x, y = facts["label"]
+        inside = west < x < east and south < y < north
+        found.append(
+            {
+                "name": facts["name"],
+                "focus": facts["gwno"] in marked,
+                "label": [round(x * 100), round(y * 100)] if inside else None,
+                "rings": [ring for ring in rings if len(ring) > 6],
+            }
+        )
+    return sorted(found, key=lambda country: (country["focus"], country["name"]))
+
+
+def _steps(ring: list[list[float]]) -> list[int]:
+    """A ring as its first point and the steps from it, hundredths of a degree."""
+    points = np.rint(np.array(ring) * 100).astype(np.int64)
+    steps = np.diff(points, axis=0)
+    return [*points[0].tolist(), *steps[(steps != 0).any(axis=1)].ravel().tolist()]
 
 
 def _window(tables: ReportTables) -> tuple[int, int]:

@@ -183,6 +183,6 @@ def overview(ranked: pl.DataFrame) -> str:
     hidden = likely.filter(pl.col("basis") != "reported").height
     return (
         f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
-        f"likely or better cooperated at some time; {count(hidden)} of those ties are inferred and reported by no "
-        f"source read here."
+        f"{'is' if likely.height == 1 else 'are'} rated likely or better to have cooperated at some time; "
+        f"{count(hidden)} of these ties {'is' if hidden == 1 else 'are'} inferred and reported by no source read here."
     )
