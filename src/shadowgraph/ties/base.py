@@ -81,7 +81,10 @@ class EvidenceTerm(Protocol):
 class TieModel(Protocol):
     """A way to turn evidence into states. One file in `ties/models/`, registered in `ties/builtin.py`."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Registered name."""
+        ...
 
     def infer(self, panel: Panel, *, seed: int, terms: tuple[str, ...] | None = None) -> TieResult:
         """Infer the state of every pair in every period."""

@@ -61,7 +61,7 @@ def explain(result: TieResult, a: str, b: str, period: dt.date | None) -> Explan
                 "The pair is not at risk in that period",
                 field="period",
                 value=period,
-                rule=f"{ties['period_start'].min()} to {ties['period_end'].max()}",
+                rule=f"{ties['period_start'].min()!s} to {ties['period_end'].max()!s}",
                 way_out="choose a day in that span",
             )
         tie = inside.row(0, named=True)

@@ -43,7 +43,7 @@ def infer(
         raise UsageError(
             "Unknown evidence term",
             field="terms",
-            value=sorted(unknown)[0],
+            value=min(unknown),
             rule=", ".join(registered("evidence_terms")),
             way_out="choose from these",
         )

@@ -126,7 +126,7 @@ def build_panel(data: TheatreData, *, step: Step, mode: Mode) -> Panel:
     orgs = orgs.with_columns(pl.col("org").cast(pl.Int64))
     steps = periods(data.theatre.start, data.theatre.end, step)
     takes = _takes(data, orgs, steps, step)
-    pairs = _pairs_at_risk(data, takes, step, len(steps))
+    pairs = _pairs_at_risk(takes, step, len(steps))
     if pairs.is_empty():
         raise NoEventsError(
             "No two organisations are active in the same country and year",
@@ -200,7 +200,7 @@ def _takes(data: TheatreData, orgs: pl.DataFrame, steps: pl.Series, step: Step) 
     )
 
 
-def _pairs_at_risk(data: TheatreData, takes: pl.DataFrame, step: Step, n_periods: int) -> pl.DataFrame:
+def _pairs_at_risk(takes: pl.DataFrame, step: Step, n_periods: int) -> pl.DataFrame:
     """Pairs that share a country and a year, with the periods in which both can have been there."""
     seen = takes.select("org", "country", "year").unique()
     shared = seen.join(seen, on=["country", "year"], suffix="_j").filter(pl.col("org") < pl.col("org_j"))

@@ -10,6 +10,7 @@ import polars as pl
 from shadowgraph.records.period import period_end
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
 from shadowgraph.ties.base import EvidenceTerm, FloatArray, TermValues
+from shadowgraph.ties.evidence.opportunity import count
 from shadowgraph.ties.evidence.reported import COOPERATIVE, statements_by_cell
 from shadowgraph.ties.models.likelihood import Counts
 from shadowgraph.ties.models.parameters import COOPERATING, RIVAL, STRATEGIC, Parameters
@@ -159,7 +160,7 @@ def _meeting_counts(panel: Panel) -> dict[str, FloatArray]:
     opposed = met["opposed"].to_numpy()
     cell, weight = met["cell"].to_numpy(), met["weight_time"].to_numpy()
     return {
-        name: np.bincount(cell[which], weight[which], panel.n_cells)
+        name: count(panel, cell[which], weight[which])
         for name, which in (("clashes", opposed), ("joint", ~opposed))
     }
 

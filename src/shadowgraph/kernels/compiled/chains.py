@@ -127,8 +127,7 @@ def sample_paths(
 ) -> NDArray[np.int8]:
     """Draw one state path per chain: filter forwards, sample backwards (Carter and Kohn 1994).
 
-    Args:
-        uniforms: shape (C,), independent uniform numbers in [0, 1).
+    The other arguments are those of `surroundings`; `uniforms`, shape (C,), are independent uniform numbers in [0, 1).
 
     Returns:
         shape (C,), state index of each cell.

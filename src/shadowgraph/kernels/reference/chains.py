@@ -10,7 +10,7 @@ Ints = NDArray[np.int64]
 
 
 def surroundings(
-    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats
+    likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints
 ) -> tuple[Floats, Floats]:
     """What the rest of its chain says about each cell, leaving the cell's own evidence out.
 

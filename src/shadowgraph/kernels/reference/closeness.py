@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +27,7 @@ def close_among_wide(
     """See `kernels.compiled.closeness.close_among_wide`: the same observed and expected counts."""
     wide_days, close_days, wide_chord, close_chord = reach
     share = min(1.0, close_days / wide_days) * min(1.0, (close_chord / wide_chord) ** 2)
-    sides = [set(member[a:b].tolist()) for a, b in zip(member_starts[:-1], member_starts[1:], strict=True)]
+    sides = [set(member[a:b].tolist()) for a, b in itertools.pairwise(member_starts.tolist())]
     observed, expected = np.zeros(int(cell_starts[-1])), np.zeros(int(cell_starts[-1]))
     chord = np.linalg.norm(place[:, None] - place[None], axis=2)
     gap = np.abs(when[:, None] - when[None])

@@ -11,18 +11,18 @@ from shadowgraph.records.period import MONTHS
 from shadowgraph.records.place import located_within
 from shadowgraph.ties.base import FloatArray, Mode, Rates, TermValues
 from shadowgraph.ties.evidence.closeness import Reach, closeness
-from shadowgraph.ties.evidence.opportunity import silent
+from shadowgraph.ties.evidence.opportunity import count, silent
 from shadowgraph.ties.panel import Panel
 
 REACH = Reach(wide_days=190.0, close_days=190.0, wide_km=300.0, close_km=40.0)
 
 
 class CoLocation:
-    """Places of one within 40 km of the other's within half a year, among those within 300 km.
+    """Places of one near the other's (40 km, half a year), among those within 300 km.
 
     Events are first gathered by PRIO-GRID cell and period, so that a siege of a hundred events counts as one
-    presence. Encounters in cells where the two clash in that period are taken back. The null is the spread of third parties
-    over the same 300 km: towns and roads attract everybody.
+    presence. Encounters in cells where the two clash in that period are taken back. The null is the spread of
+    third parties over the same 300 km: towns and roads attract everybody.
     """
 
     name = "co-location"
@@ -68,4 +68,4 @@ def _on_contested_ground(panel: Panel, places: pl.DataFrame) -> FloatArray:
         .group_by("cell", "priogrid")
         .agg(pl.col("time").max())
     )
-    return np.bincount(fought["cell"].to_numpy(), 2.0 * fought["time"].to_numpy(), panel.n_cells)
+    return count(panel, fought["cell"].to_numpy(), 2.0 * fought["time"].to_numpy())

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import SOURCES_SCHEMA, Mode, Rates, TermValues
-from shadowgraph.ties.evidence.opportunity import count, silent
+from shadowgraph.ties.evidence.opportunity import number, silent
 from shadowgraph.ties.panel import Panel
 
 
@@ -50,7 +50,7 @@ class CommonPatron:
             sources.append(found)
         kept = pl.concat(sources).unique().sort("cell", "statement_id")
         return TermValues(
-            observed, expected, kept.select(*SOURCES_SCHEMA), count(panel, kept["cell"].to_numpy())
+            observed, expected, kept.select(*SOURCES_SCHEMA), number(panel, kept["cell"].to_numpy())
         )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import SOURCES_SCHEMA, Mode, Rates, TermValues
-from shadowgraph.ties.evidence.opportunity import count
+from shadowgraph.ties.evidence.opportunity import number
 from shadowgraph.ties.panel import Panel
 
 KIN = ("split_from", "merged_into", "renamed_to", "member_of")
@@ -54,5 +54,5 @@ class Lineage:
             pl.Series("cell", cell), pl.lit(None, pl.String).alias("event_id"), "statement_id"
         ).unique(maintain_order=True)
         return TermValues(
-            observed, expected, sources.select(*SOURCES_SCHEMA), count(panel, sources["cell"].to_numpy())
+            observed, expected, sources.select(*SOURCES_SCHEMA), number(panel, sources["cell"].to_numpy())
         )

@@ -86,9 +86,9 @@ def from_meetings(panel: Panel, meetings: pl.DataFrame) -> TermValues:
         meetings: Rows of `panel.meetings` that count.
     """
     cell = meetings["cell"].to_numpy()
-    observed = np.bincount(cell, meetings["weight"].to_numpy(), panel.n_cells)
+    observed = count(panel, cell, meetings["weight"].to_numpy())
     sources = meetings.select("cell", "event_id", pl.lit(None, pl.String).alias("statement_id"))
-    return TermValues(observed, expected_meetings(panel, observed), keep_latest(sources), count(panel, cell))
+    return TermValues(observed, expected_meetings(panel, observed), keep_latest(sources), number(panel, cell))
 
 
 def keep_latest(sources: pl.DataFrame, n: int = 20) -> pl.DataFrame:
@@ -96,7 +96,12 @@ def keep_latest(sources: pl.DataFrame, n: int = 20) -> pl.DataFrame:
     return sources.group_by("cell", maintain_order=True).tail(n).select(*SOURCES_SCHEMA)
 
 
-def count(panel: Panel, cell: IntArray) -> IntArray:
+def count(panel: Panel, cell: IntArray, weight: FloatArray) -> FloatArray:
+    """Sum of weights per cell, shape (C,)."""
+    return np.bincount(cell, weight, panel.n_cells).astype(np.float64)
+
+
+def number(panel: Panel, cell: IntArray) -> IntArray:
     """Records per cell, shape (C,)."""
     return np.bincount(cell, minlength=panel.n_cells).astype(np.int64)
 

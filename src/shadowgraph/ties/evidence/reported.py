@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import SOURCES_SCHEMA, Mode, Rates, TermValues
-from shadowgraph.ties.evidence.opportunity import count, silent
+from shadowgraph.ties.evidence.opportunity import count, number, silent
 from shadowgraph.ties.panel import Panel
 
 COOPERATIVE = ("support", "alliance", "coalition", "joined", "merged")
@@ -71,7 +71,7 @@ class Reported:
         if stated.is_empty():
             return silent(panel)
         voices = stated.group_by("cell", "dataset").agg(pl.col("worth").max())
-        observed = np.bincount(voices["cell"].to_numpy(), voices["worth"].to_numpy(), panel.n_cells)
+        observed = count(panel, voices["cell"].to_numpy(), voices["worth"].to_numpy())
         looked_at = np.zeros(panel.orgs.height, bool)
         looked_at[stated["org"].to_numpy()] = True
         looked_at[stated["org_j"].to_numpy()] = True
@@ -80,5 +80,5 @@ class Reported:
         expected = np.where(covered, observed.sum() / max(covered.sum(), 1), 0.0)
         sources = stated.select("cell", pl.lit(None, pl.String).alias("event_id"), "statement_id")
         return TermValues(
-            observed, expected, sources.select(*SOURCES_SCHEMA), count(panel, stated["cell"].to_numpy())
+            observed, expected, sources.select(*SOURCES_SCHEMA), number(panel, stated["cell"].to_numpy())
         )

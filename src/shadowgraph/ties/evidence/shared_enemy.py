@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, Mode, Rates, TermValues
-from shadowgraph.ties.evidence.opportunity import count, keep_latest
+from shadowgraph.ties.evidence.opportunity import keep_latest, number
 from shadowgraph.ties.panel import Panel
 
 WINDOW = {"month": (5, 6), "quarter": (2, 1), "year": (0, 0)}
@@ -41,7 +41,7 @@ class SharedEnemy:
             if here.any():
                 _one_window(panel, t, i[here], j[here], observed, expected)
         sources = _sources(panel, clashes)
-        return TermValues(observed, expected, keep_latest(sources), count(panel, sources["cell"].to_numpy()))
+        return TermValues(observed, expected, keep_latest(sources), number(panel, sources["cell"].to_numpy()))
 
 
 def _one_window(

@@ -42,10 +42,12 @@ def pair_classes(panel: Panel) -> IntArray:
     reach = ground * np.sqrt(active[panel.pair_a] * active[panel.pair_b]) / lasted
     per_quarter = reach * 3 / MONTHS[panel.step]
     groups = CLASSES.index("reach 0") + np.searchsorted(REACH, per_quarter)
-    return np.where(
-        n_states > 0,
-        np.where(n_states == 1, CLASSES.index("state-group"), CLASSES.index("state-state")),
-        np.where(communal, CLASSES.index("communal"), groups),
+    distant = CLASSES.index("state and distant group")
+    with_state = np.where(per_quarter < REACH[1], distant, CLASSES.index("state and group"))
+    return np.select(
+        [n_states == 1, n_states > 1, communal],
+        [with_state, CLASSES.index("state-state"), CLASSES.index("communal")],
+        groups,
     )
 
 

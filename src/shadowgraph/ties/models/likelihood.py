@@ -48,7 +48,7 @@ def term_ratios(
             m = multipliers[s]
             shrink = np.log((m * e + dispersion) / (base * e + dispersion))
             ratios[heard, s] = y * (np.log(m / base) - shrink) - dispersion * shrink
-    return np.clip(power * ratios, -MOST_PER_PERIOD, MOST_PER_PERIOD)
+    return np.asarray(np.clip(power * ratios, -MOST_PER_PERIOD, MOST_PER_PERIOD))
 
 
 def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
@@ -67,4 +67,4 @@ def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
 
 def to_likelihood(log_ratios: FloatArray) -> FloatArray:
     """Likelihoods for the chain kernels, shape (C, 4): each row scaled so that its largest entry is 1."""
-    return np.exp(log_ratios - log_ratios.max(axis=1, keepdims=True))
+    return np.asarray(np.exp(log_ratios - log_ratios.max(axis=1, keepdims=True)))

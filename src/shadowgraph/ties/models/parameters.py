@@ -29,8 +29,18 @@ MOVES = (
 SHORTEST_DWELL = 1.2
 """Quarters; a state that changes faster than the periods can't be told from noise."""
 
-CLASSES = ("state-state", "state-group", "communal", "reach 0", "reach 1", "reach 2", "reach 3", "reach 4")
-"""Classes of pairs: by the kinds of the two and, for armed groups, by how much they act on the same ground.
+CLASSES = (
+    "state-state",
+    "state and distant group",
+    "state and group",
+    "communal",
+    "reach 0",
+    "reach 1",
+    "reach 2",
+    "reach 3",
+    "reach 4",
+)
+"""Classes of pairs: by the kinds of the two and by how much they act on the same ground.
 Cooperation needs contact, so its base rate grows with reach; so does that of rivalry."""
 
 REACH = (0.05, 0.3, 1.0, 3.0)
@@ -39,6 +49,7 @@ the classes 'reach 0' to 'reach 4'."""
 
 STARTS = (
     (0.05, 0.80, 0.05, 0.10),
+    (0.05, 0.938, 0.008, 0.004),
     (0.45, 0.52, 0.02, 0.01),
     (0.10, 0.885, 0.01, 0.005),
     (0.02, 0.973, 0.005, 0.002),
@@ -49,7 +60,7 @@ STARTS = (
 )
 """Distribution of a pair's first period, by class."""
 
-UNRELATED_DWELL = (40.0, 20.0, 80.0, 250.0, 150.0, 80.0, 60.0, 45.0)
+UNRELATED_DWELL = (40.0, 150.0, 20.0, 80.0, 250.0, 150.0, 80.0, 60.0, 45.0)
 """Mean time in 'unrelated' by class, quarters: who shares no ground seldom meets, as friend or as enemy."""
 
 
@@ -83,7 +94,7 @@ class Parameters:
     starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
     friend: float = 0.06
     foe: float = 0.06
-    spread: float = 0.25
+    spread: float = 0.35
     dwell_spread: float = 0.2
     base_spread: float = 0.7
 

@@ -73,8 +73,10 @@ class Chain:
         from shadowgraph.kernels.compiled.chains import sample_paths
 
         uniforms = rng.random(int(self.cell_starts[-1]))
-        return sample_paths(
-            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind, uniforms
+        return np.asarray(
+            sample_paths(
+                to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind, uniforms
+            )
         )
 
 

@@ -27,14 +27,14 @@ class Bars:
 
     def log_odds(self) -> FloatArray:
         """Sum of all bars, shape (C,)."""
-        return self.prior + self.total.sum(axis=0)
+        return np.asarray(self.prior + self.total.sum(axis=0))
 
 
 def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
     """Log-odds of cooperation from what surrounds a cell and its own log-likelihood ratios, shape (C,)."""
     joint = np.log(rest) + logs
     yes, no = joint[:, COOPERATING], np.delete(joint, COOPERATING, axis=1)
-    return np.logaddexp.reduce(yes, axis=1) - np.logaddexp.reduce(no, axis=1)
+    return np.asarray(np.logaddexp.reduce(yes, axis=1) - np.logaddexp.reduce(no, axis=1))
 
 
 def waterfall(

@@ -1,0 +1,361 @@
+"""Balance of signed networks, exact where a search within a budget proves it, a local optimum beyond.
+
+Both questions, camps of two and camps of any number, split over biconnected components: an edge outside a cycle is
+never frustrated, and camps of two components that share a node can be matched freely.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.int8]
+
+
+@njit(cache=True, nogil=True)
+def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> Floats:
+    """Balance of many draws of one network.
+
+    Args:
+        n: Number of nodes.
+        first: shape (m,), one end of each possible edge.
+        second: shape (m,), the other end.
+        signs: shape (m, n_draws), -1, 0 (no edge) or 1.
+        budget: Search steps allowed per biconnected component and question.
+
+    Returns:
+        Shape (n_draws, 5): edges; frustrated edges under the best two camps (Harary 1959); camps in the best
+        division into any number (see `kernels.reference.balance.coalitions`); signed modularity of that division
+        (Gomez, Jensen and Arenas 2009), NaN without edges; 1 where both are proven optimal.
+    """
+    made = np.zeros((signs.shape[1], 5))
+    for d in range(signs.shape[1]):
+        kept = np.flatnonzero(signs[:, d])
+        made[d, 0] = len(kept)
+        made[d, 4] = 1.0
+        if len(kept) == 0:
+            made[d, 3] = np.nan
+            continue
+        u, v, s = first[kept], second[kept], signs[kept, d]
+        block, n_blocks = blocks(n, u, v)
+        camp = np.arange(n)
+        for b in range(n_blocks):
+            edges = np.flatnonzero(block == b)
+            if len(edges) == 1:
+                if s[edges[0]] > 0:
+                    join(camp, u[edges[0]], v[edges[0]])
+                continue
+            nodes = np.unique(np.concatenate((u[edges], v[edges])))
+            matrix = np.zeros((len(nodes), len(nodes)), np.int64)
+            for e in edges:
+                i, j = np.searchsorted(nodes, u[e]), np.searchsorted(nodes, v[e])
+                matrix[i, j] = matrix[j, i] = s[e]
+            lines, sure_two = two_camps(matrix, budget)
+            labels, sure_any = any_camps(matrix, budget)
+            made[d, 1] += lines
+            made[d, 4] = min(made[d, 4], sure_two, sure_any)
+            for i in range(len(nodes)):
+                for j in range(i):
+                    if labels[i] == labels[j]:
+                        join(camp, nodes[i], nodes[j])
+        for x in range(n):
+            camp[x] = root(camp, x)
+        tied = np.unique(np.concatenate((u, v)))
+        made[d, 2] = len(np.unique(camp[tied]))
+        made[d, 3] = modularity(n, u, v, s, camp)
+    return made
+
+
+@njit(cache=True, nogil=True)
+def root(parent: Ints, x: int) -> int:
+    """Representative of x in a disjoint-set forest."""
+    while parent[x] != x:
+        parent[x] = parent[parent[x]]
+        x = parent[x]
+    return x
+
+
+@njit(cache=True, nogil=True)
+def join(parent: Ints, x: int, y: int) -> None:
+    """Put x and y in one set."""
+    a, b = root(parent, x), root(parent, y)
+    parent[max(a, b)] = min(a, b)
+
+
+@njit(cache=True, nogil=True)
+def blocks(n: int, u: Ints, v: Ints) -> tuple[Ints, int]:
+    """Biconnected component of each edge (Hopcroft and Tarjan 1973), and how many there are."""
+    m = len(u)
+    starts = np.zeros(n + 1, np.int64)
+    for e in range(m):
+        starts[u[e] + 1] += 1
+        starts[v[e] + 1] += 1
+    starts = np.cumsum(starts)
+    place = starts[:-1].copy()
+    edge = np.empty(2 * m, np.int64)
+    for e in range(m):
+        for x in (u[e], v[e]):
+            edge[place[x]] = e
+            place[x] += 1
+    block, n_blocks = np.full(m, -1, np.int64), 0
+    depth, low = np.full(n, -1, np.int64), np.zeros(n, np.int64)
+    came, following = np.full(n, -1, np.int64), starts[:-1].copy()
+    path, stack = np.empty(n, np.int64), np.empty(m, np.int64)
+    n_path, n_stack, clock = 0, 0, 0
+    for source in range(n):
+        if depth[source] >= 0 or starts[source] == starts[source + 1]:
+            continue
+        path[0], n_path = source, 1
+        depth[source] = low[source] = clock
+        clock += 1
+        while n_path:
+            x = path[n_path - 1]
+            if following[x] < starts[x + 1]:
+                e = edge[following[x]]
+                following[x] += 1
+                y = v[e] if u[e] == x else u[e]
+                if e == came[x]:
+                    continue
+                if depth[y] < 0:
+                    stack[n_stack] = e
+                    n_stack += 1
+                    came[y] = e
+                    depth[y] = low[y] = clock
+                    clock += 1
+                    path[n_path] = y
+                    n_path += 1
+                elif depth[y] < depth[x]:
+                    stack[n_stack] = e
+                    n_stack += 1
+                    low[x] = min(low[x], depth[y])
+            else:
+                n_path -= 1
+                if n_path:
+                    above = path[n_path - 1]
+                    low[above] = min(low[above], low[x])
+                    if low[x] >= depth[above]:
+                        while True:
+                            n_stack -= 1
+                            block[stack[n_stack]] = n_blocks
+                            if stack[n_stack] == came[x]:
+                                break
+                        n_blocks += 1
+    return block, n_blocks
+
+
+@njit(cache=True, nogil=True)
+def two_camps(matrix: Ints, budget: int) -> tuple[int, float]:
+    """Line index of balance of one component, and 1 when proven."""
+    n = len(matrix)
+    labels = np.full(n, -1, np.int64)
+    queue = np.empty(n, np.int64)
+    labels[0], queue[0], size = 0, 0, 1
+    for head in range(n):
+        x = queue[head]
+        for y in range(n):
+            if matrix[x, y] != 0 and labels[y] < 0:
+                labels[y] = labels[x] if matrix[x, y] > 0 else 1 - labels[x]
+                queue[size] = y
+                size += 1
+    if cost_of(matrix, labels, 1, 1) == 0:
+        return 0, 1.0
+    improve(matrix, labels, 2, 1, 1)
+    labels, sure = search(matrix, labels, 2, 1, 1, budget)
+    return cost_of(matrix, labels, 1, 1), sure
+
+
+@njit(cache=True, nogil=True)
+def any_camps(matrix: Ints, budget: int) -> tuple[Ints, float]:
+    """Best division of one component into any number of camps, and 1 when proven."""
+    n = len(matrix)
+    labels = held_together(matrix, np.zeros(n, np.int64))
+    # A camp cut costs a little more than an enemy inside, so that friends stay together where either would do.
+    inside = n * n
+    if cost_of(matrix, labels, inside + 1, inside) == 0:
+        return labels, 1.0
+    improve(matrix, labels, n, inside + 1, inside)
+    alone = np.arange(n)
+    improve(matrix, alone, n, inside + 1, inside)
+    if cost_of(matrix, alone, inside + 1, inside) < cost_of(matrix, labels, inside + 1, inside):
+        labels = alone
+    labels, sure = search(matrix, held_together(matrix, labels), n, inside + 1, inside, budget)
+    return labels, sure
+
+
+@njit(cache=True, nogil=True)
+def held_together(matrix: Ints, labels: Ints) -> Ints:
+    """Labels 0, 1, ... of the components that positive edges form inside each camp."""
+    n = len(labels)
+    parent = np.arange(n)
+    for i in range(n):
+        for j in range(i):
+            if matrix[i, j] > 0 and labels[i] == labels[j]:
+                join(parent, i, j)
+    made, used = np.full(n, -1, np.int64), 0
+    for i in range(n):
+        top = root(parent, i)
+        if made[top] < 0:
+            made[top] = used
+            used += 1
+        made[i] = made[top]
+    return made
+
+
+@njit(cache=True, nogil=True)
+def cost_of(matrix: Ints, labels: Ints, cut: int, inside: int) -> int:
+    """Cost of positive edges between camps and negative ones inside them."""
+    total = 0
+    for i in range(len(labels)):
+        for j in range(i):
+            if matrix[i, j] > 0 and labels[i] != labels[j]:
+                total += cut
+            elif matrix[i, j] < 0 and labels[i] == labels[j]:
+                total += inside
+    return total
+
+
+@njit(cache=True, nogil=True)
+def improve(matrix: Ints, labels: Ints, most: int, cut: int, inside: int) -> None:
+    """Move single nodes between camps, in place, until no move lowers the cost."""
+    n = len(labels)
+    change = np.empty(n, np.int64)
+    moved = True
+    while moved:
+        moved = False
+        for x in range(n):
+            change[:] = 0
+            for y in range(n):
+                if matrix[x, y] > 0:
+                    change[labels[y]] -= cut
+                elif matrix[x, y] < 0:
+                    change[labels[y]] += inside
+            best = labels[x]
+            for label in range(most):
+                if change[label] < change[best]:
+                    best = label
+            if best != labels[x]:
+                labels[x] = best
+                moved = True
+
+
+@njit(cache=True, nogil=True)
+def search(matrix: Ints, start: Ints, most: int, cut: int, inside: int, budget: int) -> tuple[Ints, float]:
+    """Branch and bound from a first division; among divisions of equal cost the one with the fewest camps.
+
+    A node's bound is its cheapest camp given those placed so far, whatever the later ones do.
+    """
+    n = len(start)
+    order = placing_order(matrix)
+    best, best_cost = start.copy(), cost_of(matrix, start, cut, inside)
+    best_camps = start.max() + 1
+    base, extra = np.zeros(n, np.int64), np.zeros((n, n + 1), np.int64)
+    labels, tried = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    used, spent = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+    depth, steps = 0, 0
+    while depth >= 0:
+        if steps > budget:
+            return best, 0.0
+        x = order[depth]
+        if labels[x] >= 0:
+            place(matrix, order, depth, labels[x], cut, inside, -1, base, extra)
+            labels[x] = -1
+        tried[depth] += 1
+        label = tried[depth]
+        if label > min(used[depth], most - 1):
+            tried[depth] = -1
+            depth -= 1
+            continue
+        steps += 1
+        spent[depth + 1] = spent[depth] + base[x] + extra[x, label]
+        if spent[depth + 1] > best_cost:
+            continue
+        labels[x] = label
+        used[depth + 1] = max(used[depth], label + 1)
+        place(matrix, order, depth, label, cut, inside, 1, base, extra)
+        if spent[depth + 1] + bound(order, depth + 1, used[depth + 1], most, base, extra) > best_cost:
+            continue
+        if depth + 1 < n:
+            depth += 1
+            continue
+        found = labels if most == 2 else held_together(matrix, labels)
+        camps = found.max() + 1
+        if spent[n] < best_cost or camps < best_camps:
+            best, best_cost, best_camps = found.copy(), spent[n], camps
+        if best_cost == 0:
+            return best, 1.0
+    return best, 1.0
+
+
+@njit(cache=True, nogil=True)
+def placing_order(matrix: Ints) -> Ints:
+    """Nodes by how many edges they have to those already placed, then by degree: conflicts show early."""
+    n = len(matrix)
+    order, near = np.empty(n, np.int64), np.zeros(n, np.int64)
+    degree = np.abs(matrix).sum(axis=0)
+    for k in range(n):
+        best = -1
+        for x in range(n):
+            if near[x] >= 0 and (best < 0 or near[x] * n + degree[x] > near[best] * n + degree[best]):
+                best = x
+        order[k] = best
+        for y in range(n):
+            if matrix[best, y] != 0 and near[y] >= 0:
+                near[y] += 1
+        near[best] = -1
+    return order
+
+
+@njit(cache=True, nogil=True)
+def place(
+    matrix: Ints,
+    order: Ints,
+    depth: int,
+    label: int,
+    cut: int,
+    inside: int,
+    sign: int,
+    base: Ints,
+    extra: Ints,
+) -> None:
+    """Add (or with sign -1 take back) what a placed node costs each later node, by camp."""
+    x = order[depth]
+    for k in range(depth + 1, len(order)):
+        y = order[k]
+        if matrix[x, y] > 0:
+            base[y] += sign * cut
+            extra[y, label] -= sign * cut
+        elif matrix[x, y] < 0:
+            extra[y, label] += sign * inside
+
+
+@njit(cache=True, nogil=True)
+def bound(order: Ints, depth: int, used: int, most: int, base: Ints, extra: Ints) -> int:
+    """Least cost the nodes not yet placed add."""
+    total = 0
+    for k in range(depth, len(order)):
+        y = order[k]
+        least = 0 if used < most else extra[y, 0]
+        for label in range(used):
+            least = min(least, extra[y, label])
+        total += base[y] + least
+    return total
+
+
+@njit(cache=True, nogil=True)
+def modularity(n: int, u: Ints, v: Ints, s: Bytes, camp: Ints) -> float:
+    """Signed modularity of a division: what is inside camps beyond what degrees alone would put there."""
+    total = 0.0
+    for sign in (1, -1):
+        degree, count, within = np.zeros(n), 0.0, 0.0
+        for e in range(len(u)):
+            if s[e] == sign:
+                degree[camp[u[e]]] += 1.0
+                degree[camp[v[e]]] += 1.0
+                count += 1.0
+                within += camp[u[e]] == camp[v[e]]
+        if count > 0:
+            total += sign * (within - (degree**2).sum() / (4.0 * count))
+    return total / len(u)

@@ -1,0 +1,105 @@
+"""Assess: from events to a report, in one call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from shadowgraph.pipeline.ask import Ask, as_names
+from shadowgraph.pipeline.assessment import Assessment
+from shadowgraph.pipeline.inputs import NOTHING, find_inputs
+from shadowgraph.pipeline.render import headlines, render_run
+from shadowgraph.pipeline.stages import choose, measured, record, tie
+from shadowgraph.settings import Settings
+from shadowgraph.store.progress import Progress, Silent
+from shadowgraph.store.reading import RunReader
+from shadowgraph.store.run import RunFolder, run_path
+
+
+def assess(
+    *,
+    events: Path | str | None = None,
+    mapping: Path | str | None = None,
+    countries: Sequence[str] | str | None = None,
+    theatre: str | None = None,
+    all_theatres: bool = False,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    step: str = "quarter",
+    measure_step: str = "month",
+    mode: str = "events+reports",
+    model: str = "state-space",
+    seed: int = 0,
+    out: Path | str | None = None,
+    resume: bool = True,
+    report: bool = True,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Assess one theatre or several, and write everything to a run folder.
+
+    Args:
+        events: File or folder of events; None: the data folder, the cache, a download, or, with nothing
+            reachable, the built-in synthetic theatre.
+        mapping: Mapping file for a CSV of your own.
+        countries: Countries to assess as one theatre, a list or a comma-separated text.
+        theatre: A named region ('sahel'), a country, or a polygon (WKT or a GeoJSON file).
+        all_theatres: Let the events decide which theatres there are.
+        start: First day.
+        end: Last day.
+        step: Period of the ties: 'month', 'quarter' or 'year'.
+        measure_step: Period of the measures.
+        mode: 'events', or 'events+reports' to let statements speak too.
+        model: Registered tie model.
+        seed: Seed of every random draw: the same inputs and seed give the same bytes.
+        out: Run folder; None: a folder under the settings' `runs`, named after what is asked.
+        resume: Go on where an earlier attempt at the same folder stopped; False: begin afresh.
+        report: Write the report.
+        settings: Data folder, cache and so on; None: as the environment and files say.
+        progress: Told what is going on.
+
+    Returns:
+        The finished run, with its tables and headlines.
+
+    Raises:
+        UsageError: An option makes no sense.
+        InputError: The events can't be read, or none are left.
+        RunError: The run folder belongs to something else.
+    """
+    told, setup = progress or Silent(), settings or Settings.load()
+    ask = Ask(as_names(countries), theatre, all_theatres, start, end, step, measure_step, mode, model, seed)
+    source = find_inputs(_path(events), _path(mapping), setup, told, seed)
+    wanted = {**ask.to_settings(), "inputs": [path.name for path in source.paths] or ["synthetic"]}
+    folder = Path(out) if out is not None else run_path(setup.runs, ask.slug, wanted, seed)
+    with RunFolder.begin(
+        folder,
+        settings=wanted,
+        seed=seed,
+        created=dt.datetime.now(dt.UTC),
+        resume=resume,
+        log_level=setup.log_level,
+    ) as run:
+        run.fact("command", ask.command(source.events))
+        if source.synthetic:
+            run.note(NOTHING)
+        clean, actors = record(run, source, told)
+        slices = choose(run, ask, clean, actors, told)
+        told.stage("Inferring ties and measuring", total=2 * len(slices))
+        for data in slices:
+            for note in data.notes:
+                run.note(f"{data.theatre.name}: {note}")
+            ties = tie(run, ask, data)
+            told.advance()
+            measured(run, ask, data, ties)
+            told.advance()
+        run.join_tables([data.theatre.id for data in slices])
+        page = render_run(run, slices, told) if report else None
+        run.fact("headline", headlines(run, slices) if not report else run.manifest.facts.get("headline", []))
+        run.finish()
+    done = RunReader.open(folder)
+    return Assessment(done, page, tuple(done.manifest.facts["headline"]), tuple(done.manifest.notes))
+
+
+def _path(text: Path | str | None) -> Path | None:
+    return None if text is None else Path(text)
