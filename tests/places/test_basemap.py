@@ -47,7 +47,7 @@ def test_every_state_that_exists_has_a_shape_but_the_smallest() -> None:
 
 
 def test_distances_are_known_ones() -> None:
-    # Ouagadougou to Mali's border near Koury is about 190 km; Niamey to Mali's, at Labbezanga and north of Tillabéri, about 200 km.
+    # Ouagadougou to Mali's border near Koury: about 190 km; Niamey to Mali's near Labbezanga: about 200 km.
     away = basemap.distance_km(
         np.array([432, 432, 432], dtype=np.int32),
         np.array([12.37, 13.51, 12.65]),
