@@ -1,0 +1,5 @@
+"""`python -m shadowgraph` is `shadowgraph`."""
+
+from shadowgraph.cli.main import main
+
+main()
