@@ -99,7 +99,9 @@ REGISTER = TableSchema(
             "org", pl.Int8, "UCDP org: 1 formally organised, 2 supporters, 3 communal, 4 state", nullable=True
         ),
         Column("countries", pl.String, "locations, separated by ';'", nullable=True),
-        Column("current", pl.Boolean, "false: a name the actor had before; null: the current one", nullable=True),
+        Column(
+            "current", pl.Boolean, "false: a name the actor had before; null: the current one", nullable=True
+        ),
         Column("dataset_version", pl.String, "release"),
         Column("row_id", pl.String, "row in the register"),
     ),

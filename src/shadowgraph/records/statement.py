@@ -54,6 +54,12 @@ STATEMENTS = TableSchema(
         Column("date_start", pl.Date, "first day it is stated to hold", nullable=True),
         Column("date_end", pl.Date, "last day it is stated to hold", nullable=True),
         Column("date_precision", pl.Int8, "as for events; 5: year", nullable=True),
+        Column(
+            "country",
+            pl.String,
+            "country of the conflict it is about, as stated; several: ';'",
+            nullable=True,
+        ),
         Column("alleged", pl.Boolean, "the dataset itself marks it as suspected"),
         Column("reliability", pl.String, "Admiralty source reliability", allowed=RELIABILITY),
         Column("credibility", pl.Int8, "Admiralty credibility 1-6; 6: can't be judged"),

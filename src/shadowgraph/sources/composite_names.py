@@ -17,6 +17,9 @@ SINGLE = frozenset(
 )
 """Single organisations whose UCDP names hold a comma (UCDP Actor 22.1); for runs without the register."""
 
+PLURAL = "Governments of "
+"""How older releases open a list of states."""
+
 
 def split_side(name: str, *, single: Container[str] = frozenset()) -> list[str]:
     """Return the organisations a side names, in its order.
@@ -29,6 +32,8 @@ def split_side(name: str, *, single: Container[str] = frozenset()) -> list[str]:
         single: Further names, each of one organisation, that may hold commas.
 
     Examples:
+        >>> split_side("Governments of USA, United Kingdom")
+        ['Government of USA', 'Government of United Kingdom']
         >>> split_side("Jaysh al-Sanadid, MFS, PYD")
         ['Jaysh al-Sanadid', 'MFS', 'PYD']
         >>> split_side("Interahamwe, ex-FAR, UNITA")
@@ -38,6 +43,8 @@ def split_side(name: str, *, single: Container[str] = frozenset()) -> list[str]:
     """
     whole = " ".join(name.split())
     parts = _outside_brackets(whole)
+    if whole.startswith(PLURAL):
+        return [f"Government of {part.removeprefix(PLURAL)}" for part in parts]
     if len(parts) < 2 or whole in SINGLE or whole in single:
         return [whole]
     made: list[str] = []

@@ -32,7 +32,7 @@ _TWO_WORD_TITLES = {("field", "marshal"), ("prime", "minister"), ("vice", "presi
 
 @dataclass(frozen=True)
 class NameLists:
-    """Folded word lists from `persons.yaml`."""
+    """Folded word lists from `persons.yaml` and `given_names.txt`."""
 
     titles: frozenset[str]
     doubtful_titles: frozenset[str]
@@ -45,9 +45,9 @@ def name_lists() -> NameLists:
     """Read the word lists once."""
     import yaml
 
-    text = resources.files("shadowgraph.sources").joinpath("persons.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
-    given = {_fold(name) for names in data["given_names"].values() for name in names.split()}
+    folder = resources.files("shadowgraph.sources")
+    data = yaml.safe_load(folder.joinpath("persons.yaml").read_text(encoding="utf-8"))
+    given = folder.joinpath("given_names.txt").read_text(encoding="utf-8").split()
     return NameLists(
         titles=frozenset(data["titles"].split()),
         doubtful_titles=frozenset(data["doubtful_titles"].split()),
@@ -93,6 +93,16 @@ def looks_like_person(name: str, *, known: Container[str] = frozenset()) -> bool
     return person_rule(name, known=known) is not None
 
 
+def has_organisation_word(name: str) -> bool:
+    """Whether a name holds a word only an organisation's name has.
+
+    Examples:
+        >>> has_organisation_word("Forces of X"), has_organisation_word("Ngbandi")
+        (True, False)
+    """
+    return _has_organisation_word([_fold(word) for word in _SPLIT.split(name) if word], name_lists())
+
+
 def _has_organisation_word(words: list[str], lists: NameLists) -> bool:
     pairs = {" ".join(pair) for pair in itertools.pairwise(words)}
     parts = {part for word in words for part in re.split(r"[-/()]", word)}
@@ -102,7 +112,7 @@ def _has_organisation_word(words: list[str], lists: NameLists) -> bool:
 def _has_title(words: list[str], lists: NameLists) -> bool:
     if tuple(words[:2]) in _TWO_WORD_TITLES:
         return len(words) > 2
-    if len(words) < 2:
+    if len(words) < 2 or words[1].startswith("("):  # 'Professor (Mali)' is a role, nobody's name
         return False
     if words[0] in lists.doubtful_titles:
         return any(word in lists.given_names for word in words[1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -65,6 +65,7 @@ class StatementRows:
         layer: str = "unspecified",
         directed: bool = True,
         year: int | None = None,
+        places: Sequence[str] = (),
         alleged: bool = False,
         credibility: int = CODED,
     ) -> None:
@@ -79,6 +80,7 @@ class StatementRows:
             layer: One of `records.statement.LAYERS`.
             directed: Whether a does it to or for b.
             year: Calendar year it holds; None: not stated.
+            places: Countries of the conflict.
             alleged: Whether the dataset itself marks it as suspected.
             credibility: Admiralty credibility, 1 to 6.
         """
@@ -92,6 +94,7 @@ class StatementRows:
                 "ucdp_b": b[1],
                 "directed": directed,
                 "year": year,
+                "country": ";".join(places) or None,
                 "alleged": alleged,
                 "credibility": credibility,
                 "row_number": row[0],
@@ -154,6 +157,7 @@ class StatementRows:
             "ucdp_b": pl.Int32,
             "directed": pl.Boolean,
             "year": pl.Int32,
+            "country": pl.String,
             "alleged": pl.Boolean,
             "credibility": pl.Int8,
             "row_number": pl.Int64,
@@ -184,6 +188,18 @@ class StatementRows:
         return QUARANTINE.conform(table.sort("row_number", "field", "rule", "value", maintain_order=True))
 
 
+def places_in(text: str | None) -> list[str]:
+    """Countries in a location cell: 'Burundi, Tanzania', 'Argentina - United Kingdom', 'Iran: Kurdistan'.
+
+    Examples:
+        >>> places_in("Argentina - United Kingdom"), places_in("Iran: Kurdistan")
+        (['Argentina', 'United Kingdom'], ['Iran'])
+    """
+    country = (text or "").partition(":")[0]
+    parts = (part.strip() for part in country.replace(" - ", ",").split(","))
+    return [part for part in parts if part]
+
+
 def _joined(table: pl.DataFrame) -> pl.DataFrame:
     """One row per spell, dated from the first day of its first year to the last of its last."""
     rows = pl.col("row_id").unique(maintain_order=True)
@@ -191,6 +207,7 @@ def _joined(table: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).first() for name in _SAME_SPELL),
         pl.col("row_number").first(),
         pl.col("row_id").first(),
+        pl.col("country").first(),
         pl.format("{} [rows {}]", pl.col("original").first(), rows.str.join(", ")).alias("original"),
         pl.date(pl.col("year").min(), 1, 1).alias("date_start"),
         pl.date(pl.col("year").max(), 12, 31).alias("date_end"),

@@ -20,7 +20,7 @@ from typing import Any
 from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles
 from shadowgraph.sources.composite_names import split_side
-from shadowgraph.sources.statement_rows import StatementRows, newest
+from shadowgraph.sources.statement_rows import StatementRows, newest, places_in
 from shadowgraph.sources.ucdp_citation import BATTLE_DEATHS, CONFLICT, DYADIC, Cited, reference
 
 NEEDED = ("sidea", "sideb", "year")
@@ -129,11 +129,16 @@ def _state(
             row=place,
             directed=False,
             year=year,
-            original=f"opposed in {row.get('location') or '?'}, dyad {row.get('dyadid') or '?'}",
+            places=places_in(_country(row)),
+            original=f"opposed in {_country(row) or '?'}, dyad {row.get('dyadid') or '?'}",
         )
     for side in "ab":
         _secondary(row, side, year, place, sides[side], found)
     return True
+
+
+def _country(row: dict[str, Any]) -> str | None:
+    return row.get("location") or row.get("locationinc")
 
 
 def _parties(row: dict[str, Any], side: str, new_ids: bool) -> list[tuple[str, int | None]]:
@@ -173,5 +178,6 @@ def _secondary(
             row=place,
             layer="joint operations",
             year=year,
+            places=places_in(_country(row)),
             original=f"secondary warring party: {supporter}",
         )

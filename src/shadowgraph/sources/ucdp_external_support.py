@@ -19,7 +19,7 @@ from typing import Any
 from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles, whole
 from shadowgraph.sources.persons import RULE, WITHHELD, person_rule
-from shadowgraph.sources.statement_rows import StatementRows
+from shadowgraph.sources.statement_rows import StatementRows, places_in
 from shadowgraph.sources.support_types import in_words, layers_of
 from shadowgraph.sources.ucdp_citation import SUPPORT, reference
 
@@ -131,6 +131,7 @@ def _support(
             row=place,
             layer=layer,
             year=year,
+            places=places_in(row.get("location")),
             original=f"{supporter[0]}: {says}{within}",
         )
 

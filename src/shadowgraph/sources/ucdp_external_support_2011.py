@@ -11,12 +11,14 @@ number, so that the supporter is that state's government.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import read_coded_table, resembles, whole
+from shadowgraph.sources.composite_names import split_side
 from shadowgraph.sources.persons import RULE, WITHHELD, person_rule
 from shadowgraph.sources.statement_rows import ALLEGED, CODED, StatementRows
 from shadowgraph.sources.support_types import in_words, layers_of
@@ -95,14 +97,16 @@ def _state(row: dict[str, Any], year: int, place: tuple[int, str], found: Statem
         return False
     alleged = row.get("externalalleged") == "1" or row["externalexists"] != "1"
     letters = "".join(letter for letter in LETTERS if row.get(f"externaltype{letter}") == "1") or "u"
-    for layer in layers_of(letters):
+    given = (f"Government of {supporter}" if state else supporter, None)
+    for layer, supported in itertools.product(layers_of(letters), split_side(recipient)):
         found.add(
             "support",
-            (f"Government of {supporter}" if state else supporter, None),
-            (recipient, None),
+            given,
+            (supported, None),
             row=place,
             layer=layer,
             year=year,
+            places=[place for place in (row.get("country1"), row.get("country2")) if place],
             alleged=alleged,
             credibility=ALLEGED if alleged else CODED,
             original=f"{supporter}: {in_words(letters)}{', alleged or unclear' if alleged else ''}",

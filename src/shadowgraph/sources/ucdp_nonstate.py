@@ -3,6 +3,9 @@
 A side named as a composite ("MLC, RCD-N") has an id of its own and lists the ids of its components, not in the
 order of the names (UCDP Non-State Conflict Codebook, `side_a_components`). Each component gives one coalition
 statement for the year; two single sides give one statement of rivalry.
+
+`org` is the level of organisation of the warring sides (1 formally organised, 2 informally: supporters, 3 informally:
+communities along ethnic, clan, religious or tribal lines). It and the names make a small register.
 """
 
 from __future__ import annotations
@@ -11,10 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from shadowgraph.records.actor import REGISTER
 from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles, whole
 from shadowgraph.sources.composite_names import split_side
-from shadowgraph.sources.statement_rows import StatementRows, newest
+from shadowgraph.sources.statement_rows import StatementRows, newest, places_in
 from shadowgraph.sources.ucdp_citation import NONSTATE, reference
 
 TELLING = {"sideacomponents": 0.5, "sidebcomponents": 0.3, "dyadid": 0.1, "org": 0.1}
@@ -59,6 +65,7 @@ class UcdpNonState:
         return Reading(
             dataset=dataset,
             yields=self.yields,
+            register=_register(rows, found.version),
             statements=found.statements(),
             quarantine=found.quarantined(),
             rows_read=len(rows),
@@ -74,6 +81,32 @@ def _names_by_id(rows: list[dict[str, Any]]) -> dict[int, str]:
             if number is not None and name is not None and not list_of_ids(row.get(f"side{side}components")):
                 made.setdefault(number, name)
     return made
+
+
+def _register(rows: list[dict[str, Any]], version: str) -> pl.DataFrame:
+    """Organisations that stand alone on a side: name, level of organisation, countries."""
+    places: dict[int, dict[str, None]] = {}
+    made: dict[int, dict[str, object]] = {}
+    for row in rows:
+        for side in "ab":
+            number, name = whole(row.get(f"side{side}id")), row[f"side{side}name"]
+            if number is None or name is None or list_of_ids(row.get(f"side{side}components")):
+                continue
+            made.setdefault(
+                number,
+                {
+                    "ucdp_id": number,
+                    "name": name,
+                    "org": whole(row.get("org")),
+                    "current": True,
+                    "dataset_version": version,
+                    "row_id": str(row["row_number"]),
+                },
+            )
+            places.setdefault(number, {}).update(dict.fromkeys(places_in(row.get("location"))))
+    for number, row in made.items():
+        row["countries"] = ";".join(places[number]) or None
+    return REGISTER.conform(pl.DataFrame(list(made.values()), schema=REGISTER.dtypes).sort("ucdp_id"))
 
 
 def _state(
@@ -96,6 +129,7 @@ def _state(
             row=place,
             directed=False,
             year=year,
+            places=places_in(row.get("location")),
             original=f"opposed in non-state conflict {conflict}",
         )
     return True
@@ -129,5 +163,6 @@ def _components(
             directed=False,
             layer="joint operations",
             year=year,
+            places=places_in(row.get("location")),
             original=MEANING.format(name, row.get("conflictid") or "?"),
         )
