@@ -362,9 +362,11 @@ export interface Measure {
   share: boolean;
   title: string;
   group: string;
+  main: boolean;
   start: string[];
   span: number[];
   step: string;
+  note: string;
   theatre: Track | null;
   districts: Track[];
   districts_left_out: number;

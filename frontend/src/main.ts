@@ -5,6 +5,7 @@ import { start } from "./state/view.svelte";
 import "./style.css";
 
 function fail(target: HTMLElement, reason: unknown): void {
+  console.error(reason);
   const note = document.createElement("p");
   note.setAttribute("role", "alert");
   note.className = "failed";

@@ -61,8 +61,9 @@ export function look(pair: number, from: number, to: number): Look | null {
 
 export const together = (series: Series, n: number): number => Math.min(1000, series.tactical[n] + series.strategic[n]);
 
-/** Initials of the sources that report a pair, for the middle of its line. */
+/** Initial of the first source that reports a pair, for the middle of its line; a plus when there are more. */
 export const initials = (pair: number): string => {
   const { pairs, datasets } = report();
-  return pairs.reported_by[pair].map((n) => datasets[n]?.initial ?? "?").join(" ") || "R";
+  const by = pairs.reported_by[pair];
+  return by.length ? `${datasets[by[0]]?.initial ?? "?"}${by.length > 1 ? "+" : ""}` : "R";
 };

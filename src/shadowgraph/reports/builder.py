@@ -40,7 +40,7 @@ def build(tables: ReportTables) -> Payload:
     ranked = rank(tables, codes)
     placed = place(tables.events, unattributed(tables))
     picked = waterfalls.rows(tables, codes, waterfalls.chosen(ranked))
-    measures, wanted = course.build(tables, codes)
+    measures, wanted = course.build(tables)
     events = records.choose_events(tables, picked, wanted)
     statements = records.choose_statements(tables, picked, ranked)
     evidence = waterfalls.build(

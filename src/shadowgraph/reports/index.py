@@ -77,9 +77,7 @@ def render_index(entries: Sequence[IndexEntry], *, synthetic: bool = False) -> s
 
 
 def _entry(entry: IndexEntry) -> str:
-    said = (
-        f"<p>{escape(entry.lines[0])}</p>" if entry.lines else "<p>Nothing can be said about its ties.</p>"
-    )
+    said = f"<p>{escape(entry.lines[0])}</p>" if entry.lines else "<p>Nothing can be said about its ties.</p>"
     more = "".join(f"<li>{escape(line)}</li>" for line in entry.lines[1:3])
     return (
         f'<section><h2><a href="{escape(quote(entry.href), quote=True)}">{escape(entry.name)}</a></h2>'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shadowgraph.plugins.manager import registered
+
 TERMS = {
     "prior": "Starting point: how often such pairs cooperate",
     "clashes": "Fights between the two",
@@ -28,55 +30,96 @@ class MeasureLabel:
     """How a measure is shown.
 
     Args:
-        label: Its name in a sentence, capitalised.
-        explain: What it is, in one line.
+        label: Its name as the subject of a sentence, capitalised.
+        explain: What it is, in one line that starts with a capital.
         group: 'fragmentation', 'escalation', 'ambiguity' or 'other'.
         skewed: True when equal steps are ratios (counts, deaths): turning points are then sought in logarithms.
+        main: Whether it is drawn at once, or only on request.
     """
 
     label: str
     explain: str
     group: str
     skewed: bool = False
+    main: bool = True
+
+
+def _fragmentation(label: str, explain: str, *, skewed: bool = False, main: bool = True) -> MeasureLabel:
+    return MeasureLabel(label, explain, "fragmentation", skewed, main)
+
+
+def _escalation(label: str, explain: str, *, skewed: bool = False, main: bool = True) -> MeasureLabel:
+    return MeasureLabel(label, explain, "escalation", skewed, main)
 
 
 MEASURES = {
-    "deaths": MeasureLabel("Deaths", "deaths in events, best estimate, with the range", "escalation", True),
-    "events": MeasureLabel("Events", "reported events of organised violence", "escalation", True),
-    "trend": MeasureLabel("Growth", "growth of violence from one period to the next", "escalation"),
-    "civilian_share": MeasureLabel("Civilian targeting", "share of deaths that are civilians", "escalation"),
-    "many_sidedness": MeasureLabel(
-        "Many-sidedness", "how evenly violence is spread over pairs of fighters (entropy)", "escalation"
+    "effective_groups": _fragmentation(
+        "The effective number of groups", "How many equally violent organisations would be as diverse as those seen"
     ),
-    "localisation": MeasureLabel(
-        "Localisation", "share of violence in the few places that hold most of it", "escalation"
+    "active_groups": _fragmentation(
+        "The number of active groups", "Organisations that took part in an event; the band reaches up to those unseen"
     ),
+    "infighting_share": _fragmentation(
+        "Infighting", "Share of the fighting that is between non-state organisations with a common enemy"
+    ),
+    "coalitions": _fragmentation(
+        "The number of camps", "Camps into which ties and rivalries divide the organisations"
+    ),
+    "splits": _fragmentation("The number of splits", "Organisations that broke away from another", skewed=True),
+    "deaths": _escalation("Deaths", "Best estimates; the band is the range of what may have been", skewed=True),
+    "many_sidedness": _escalation(
+        "Many-sidedness", "How evenly violence is spread over pairs of opponents (entropy, nats)"
+    ),
+    "localisation": _escalation(
+        "Localisation", "Share of a year's events in the most violent tenth of the grid cells"
+    ),
+    "civilian_share": _escalation("The share of civilians among the dead", "Deaths known to be of civilians"),
     "unattributed_share": MeasureLabel(
-        "Unattributed violence", "share of violence by perpetrators nobody could name", "ambiguity"
+        "The share of unattributed events",
+        "Events with a side nobody named; data that code only attributed events stay near 0 whatever happens",
+        "ambiguity",
     ),
-    "active_groups": MeasureLabel(
-        "Active groups", "organisations that took part in an event", "fragmentation"
+    "events": _escalation("The number of events", "Reported events of organised violence", skewed=True, main=False),
+    "trend": _escalation("Growth", "Log ratio per period over six periods: 0.69 doubles", main=False),
+    "lethality": _escalation("Deaths per event", "Best estimates", skewed=True, main=False),
+    "cells_for_half": _escalation(
+        "The number of cells with half of the violence", "Grid cells of half a degree", main=False
     ),
-    "effective_groups": MeasureLabel(
-        "Effective groups", "number of equally violent groups that would be as diverse", "fragmentation"
+    "effective_groups_deaths": _fragmentation(
+        "The effective number of groups by deaths", "As by events, weighted by deaths", main=False
     ),
-    "infighting_share": MeasureLabel(
-        "Infighting", "share of violence between non-state organisations", "fragmentation"
+    "effective_groups_territory": _fragmentation(
+        "The effective number of groups by ground", "As by events, by grid cells", main=False
     ),
-    "coalitions": MeasureLabel("Coalitions", "camps in the network of ties and fights", "fragmentation"),
-    "frustration": MeasureLabel(
-        "Frustration", "share of ties and fights that fit no division into two camps", "fragmentation"
+    "power_concentration": _fragmentation(
+        "Power concentration", "How far one non-state organisation dominates the violence", main=False
     ),
-    "modularity": MeasureLabel("Modularity", "how sharply the network divides into camps", "fragmentation"),
-    "splits": MeasureLabel("Splits", "organisations that came out of another", "fragmentation", True),
+    "frustration": _fragmentation(
+        "Frustration", "Share of ties and rivalries that fit no division into two camps", main=False
+    ),
+    "modularity": _fragmentation(
+        "Modularity", "How sharply ties and rivalries divide into camps", main=False
+    ),
+    "mergers": _fragmentation(
+        "The number of mergers", "Organisations that went into another", skewed=True, main=False
+    ),
+    "breaks": _fragmentation(
+        "The number of breaks", "First clashes between former allies", skewed=True, main=False
+    ),
+    "unattributed_deaths_share": MeasureLabel(
+        "The share of deaths in unattributed events", "Deaths in events with a side nobody named", "ambiguity", main=False
+    ),
 }
-"""Measures this report knows words for; any other appears under its own name."""
+"""Measures this report knows words for; any other appears under the title it was registered with."""
 
 
 def measure_label(name: str) -> MeasureLabel:
-    """The label of a measure, made from its name when it's a new one."""
-    known = MEASURES.get(name)
-    return known or MeasureLabel(name.replace("_", " ").capitalize(), "", "other")
+    """The label of a measure; a plugin's own title and theme, when it has them."""
+    if name in MEASURES:
+        return MEASURES[name]
+    made = registered("measures").get(name)
+    title = str(getattr(made, "title", name.replace("_", " ").capitalize()))
+    return MeasureLabel(title, "", str(getattr(made, "theme", "other")))
 
 
 def term_label(name: str) -> str:

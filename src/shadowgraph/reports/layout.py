@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-STEPS = 400
-COALITION_PULL = 0.06
-CENTRE_PULL = 0.012
+STEPS = 150
 
 
 def coalitions(n: int, edges: Ints, weights: Floats) -> Ints:
@@ -41,17 +39,16 @@ def coalitions(n: int, edges: Ints, weights: Floats) -> Ints:
     return camps
 
 
-def signed_layout(camps: Ints, edges: Ints, signs: Floats, sizes: Floats) -> Floats:
-    """Place organisations: cooperation pulls together, rivalry pushes apart, camps gather, nothing overlaps.
+def signed_layout(camps: Ints, edges: Ints, signs: Floats) -> Floats:
+    """Place organisations: cooperation pulls together, rivalry keeps apart, camps gather.
 
-    A force-directed layout (Fruchterman and Reingold 1991) with signed edges, started from the camps on a circle,
-    so that the same network always gives the same picture.
+    Stress majorisation (Gansner, Koren and North 2005) of wanted distances, started from classical scaling: the
+    same network always gives the same picture, and no part of it can fly away.
 
     Args:
         camps: shape (n,), what `coalitions` gives.
         edges: shape (n_edges, 2).
         signs: shape (n_edges,), -1 (rivals for certain) to 1 (cooperate for certain).
-        sizes: shape (n,), radius each needs, in units of the ideal distance.
 
     Returns:
         shape (n, 2), each coordinate 0 to 1.
@@ -59,45 +56,60 @@ def signed_layout(camps: Ints, edges: Ints, signs: Floats, sizes: Floats) -> Flo
     n = len(camps)
     if n < 3:
         return np.array([[0.3, 0.5], [0.7, 0.5]])[:n]
-    position = _start(camps)
-    ideal = 1.0 / np.sqrt(n)
-    i, j = edges[:, 0], edges[:, 1]
-    for step in range(STEPS):
-        gap = position[:, None, :] - position[None, :, :]
-        distance = np.sqrt((gap**2).sum(-1)) + 1e-6
-        push = ideal**2 / distance**2
-        touching = (sizes[:, None] + sizes[None, :]) * ideal
-        push = push + np.where(distance < touching, 4.0 * (touching - distance) / distance * ideal, 0.0)
-        np.fill_diagonal(push, 0.0)
-        force = (gap * push[:, :, None]).sum(1)
-        along = position[j] - position[i]
-        length = np.sqrt((along**2).sum(-1, keepdims=True)) + 1e-6
-        pull = np.where(signs > 0, signs, 0.35 * signs)[:, None] * along / length
-        pull = pull * np.where(signs[:, None] > 0, length**2 / ideal, np.minimum(ideal**2 / length, ideal))
-        np.add.at(force, i, pull)
-        np.add.at(force, j, -pull)
-        force += CENTRE_PULL * (0.5 - position) + COALITION_PULL * _towards_camp(position, camps)
-        reach = np.sqrt((force**2).sum(-1, keepdims=True)) + 1e-9
-        position = position + force / reach * np.minimum(reach, 0.1 * (1 - step / STEPS) ** 1.5)
-    low, high = position.min(0), position.max(0)
-    return (position - low) / np.maximum(high - low, 1e-9)
+    wanted = wanted_distances(camps, edges, signs)
+    position = _classical(wanted)
+    weight = wanted**-1.5
+    np.fill_diagonal(weight, 0.0)
+    laplacian = np.diag(weight.sum(1)) - weight
+    inverse = np.linalg.pinv(laplacian)
+    for _ in range(STEPS):
+        gap = np.sqrt(((position[:, None, :] - position[None, :, :]) ** 2).sum(-1))
+        np.fill_diagonal(gap, 1.0)
+        ratio = weight * wanted / np.maximum(gap, 1e-6)
+        pull = np.diag(ratio.sum(1)) - ratio
+        position = inverse @ pull @ position
+    position = spread(position, 0.55)
+    return _fitted(position)
 
 
-def _start(camps: Ints) -> Floats:
-    """Camp by camp around a circle, loners between."""
-    order = np.lexsort((np.arange(len(camps)), np.where(camps < 0, camps.max() + 1, camps)))
-    angle = np.empty(len(camps))
-    angle[order] = np.linspace(0, 2 * np.pi, len(camps), endpoint=False)
-    radius = 0.4 + 0.05 * np.sin(7 * angle)
-    return np.stack([0.5 + radius * np.cos(angle), 0.5 + radius * np.sin(angle)], axis=1)
+def wanted_distances(camps: Ints, edges: Ints, signs: Floats) -> Floats:
+    """How far apart each two should be: 0.7 to 1.2 for partners, 3.4 for rivals, between for the rest."""
+    n = len(camps)
+    same = (camps[:, None] == camps[None, :]) & (camps[:, None] >= 0)
+    wanted = np.where(same, 1.5, 2.4)
+    for (i, j), sign in zip(edges.tolist(), signs.tolist(), strict=True):
+        if sign > 0:
+            wanted[i, j] = wanted[j, i] = min(1.9 - 1.2 * sign, wanted[i, j])
+        else:
+            wanted[i, j] = wanted[j, i] = 2.4 - sign
+    wanted[np.arange(n), np.arange(n)] = 1.0
+    return wanted
 
 
-def _towards_camp(position: Floats, camps: Ints) -> Floats:
-    pull = np.zeros_like(position)
-    for camp in range(int(camps.max()) + 1):
-        members = camps == camp
-        pull[members] = position[members].mean(0) - position[members]
-    return pull
+def _classical(wanted: Floats) -> Floats:
+    """Classical scaling (Torgerson 1952), with signs fixed so that every machine agrees."""
+    n = len(wanted)
+    squared = wanted**2
+    np.fill_diagonal(squared, 0.0)
+    centring = np.eye(n) - 1.0 / n
+    values, vectors = np.linalg.eigh(-0.5 * centring @ squared @ centring)
+    axes = vectors[:, -2:][:, ::-1]
+    axes = axes * np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
+    turn = np.arange(n) * 2.399963  # golden angle: parts organisations that classical scaling puts on one spot
+    nudge = np.stack([np.cos(turn), np.sin(turn)], axis=1) * 0.05
+    scaled: Floats = axes * np.sqrt(np.maximum(values[-2:][::-1], 1e-3)) + nudge
+    return scaled
+
+
+def _fitted(position: Floats) -> Floats:
+    """Coordinates from 0 to 1, the wider way along x."""
+    centred = position - position.mean(0)
+    _, _, turned = np.linalg.svd(centred, full_matrices=False)
+    turned = turned * np.sign(turned[[0, 1], np.abs(turned).argmax(1)])[:, None]
+    placed = centred @ turned.T
+    low, high = placed.min(0), placed.max(0)
+    fitted: Floats = (placed - low) / np.maximum(high - low, 1e-9)
+    return fitted
 
 
 def spread(points: Floats, gap: float, *, steps: int = 120) -> Floats:

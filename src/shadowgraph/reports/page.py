@@ -67,7 +67,9 @@ def shell(title: str, body: str, *, script: str = "", data: str = "", synthetic:
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    ribbon = f'<div class="ribbon" aria-hidden="true">{(RIBBON + " DATA   ") * 420}</div>' if synthetic else ""
+    ribbon = (
+        f'<div class="ribbon" aria-hidden="true">{(RIBBON + " DATA   ") * 420}</div>' if synthetic else ""
+    )
     lines = [
         "<!doctype html>",
         '<html lang="en">',

@@ -355,9 +355,11 @@ class Measure(TypedDict):
     share: bool
     title: str
     group: str
+    main: bool
     start: list[str]
     span: list[int]
     step: str
+    note: str
     theatre: Track | None
     districts: list[Track]
     districts_left_out: int

@@ -62,7 +62,11 @@ def place(events: pl.DataFrame, unattributed: pl.DataFrame) -> Placed:
         located.filter(known)
         .group_by(key)
         .agg(
-            pl.col("district_name", "adm_1", "country").drop_nulls().mode(maintain_order=False).sort().first(),
+            pl.col("district_name", "adm_1", "country")
+            .drop_nulls()
+            .mode(maintain_order=False)
+            .sort()
+            .first(),
             pl.col("place_precision").max(),
             pl.col("longitude", "latitude").median(),
             pl.len().alias("events"),

@@ -84,7 +84,7 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
     Args:
         measures: The measures part.
         name: The measure.
-        text: Sentence with {last}, {last_year}, {first}, {first_year} and {way}.
+        text: Sentence with {last}, {last_year}, {first}, {first_year}, {way} and {period}.
     """
     measure = _named(measures, name)
     if measure is None or measure["theatre"] is None:
@@ -95,6 +95,7 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
     first, last = known[0], known[-1]
     clear = _apart(first, last)
     way = "more" if last.value > first.value else "less"
+    period = "month" if "months" in measure["note"] else measure["step"]
     return {
         "text": text.format(
             last=last.show(share=measure["share"]),
@@ -102,6 +103,7 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
             first=first.show(share=measure["share"]),
             first_year=first.year,
             way=way if clear else "not clearly more or less",
+            period=period,
         ),
         "confidence": _confidence(first, last),
         "why": f"{count(first.events)} and {count(last.events)} events in the two years; "
@@ -129,19 +131,19 @@ def fragmentation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "effective_groups",
-            "In a typical period of {last_year} the violence was shared as if by {last} equally violent groups, against "
+            "In a typical {period} of {last_year} the violence was spread as if over {last} equally violent groups, against "
             "{first} in {first_year}.",
         ),
         compared(
             measures,
             "active_groups",
-            "{last} groups were active in a typical period of {last_year}, against {first} in {first_year}.",
+            "{last} organisations were active in a typical {period} of {last_year}, against {first} in {first_year}.",
         ),
         compared(
             measures,
             "infighting_share",
-            "Fighting between non-state organisations made up {last} of violence in {last_year}, against {first} in "
-            "{first_year}.",
+            "Infighting: clashes between groups with a common enemy were {last} of all fighting in {last_year}, against {first} "
+            "in {first_year}.",
         ),
         _most_fragmented(measures),
     ]
@@ -183,7 +185,7 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "localisation",
-            "Local: the few places that hold most of the violence held {last} of it in {last_year}, against {first} in "
+            "Local: the most violent tenth of the grid cells held {last} of the events in {last_year}, against {first} in "
             "{first_year} ({way} concentrated).",
         ),
         compared(
@@ -194,7 +196,8 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "unattributed_share",
-            "Ambiguity: {last} of violence in {last_year} has a perpetrator nobody named, against {first} in {first_year}.",
+            "Ambiguity: in {last} of the events of {last_year} a side is not named, against {first} in {first_year}; data that code "
+            "only attributed events hide most of it.",
         ),
     ]
     kept = [line for line in lines if line is not None]

@@ -10,18 +10,16 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.records.period import dated_within
-from shadowgraph.reports.codes import Codes
 from shadowgraph.reports.labels import MEASURES, measure_label
 from shadowgraph.reports.numbers import count, day, estimate, period
 from shadowgraph.reports.payload import Measure, Track, Turn
+from shadowgraph.reports.pooling import ADDITIVE, displayed
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.turning import turning_point
 from shadowgraph.reports.words import NARROW
 
 DISTRICT_LIMIT = 24
-MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
-ADDITIVE = frozenset({"deaths", "events"})
-"""Units whose values grow with the length of a period."""
+STEP_OF = {1: "month", 3: "quarter", 12: "year"}
 ORDER = {name: number for number, name in enumerate(MEASURES)}
 
 
@@ -38,7 +36,7 @@ class Axis:
     @property
     def fine(self) -> np.ndarray:
         """Whether each period has the usual length."""
-        return np.array(self.spans) == MONTHS_OF[self.step]
+        return np.array(self.spans) == min(self.spans)
 
     @property
     def share(self) -> bool:
@@ -56,7 +54,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Context:
-    """What the tracks of every measure need."""
+    """What the tracks of one measure need.
+
+    Args:
+        events: Theatre events dated within a month, the deadliest first.
+        skewed: Whether equal steps of the measure are ratios.
+        axis: Its time axis.
+        wanted: Ids of events that turning points name; grows.
+    """
 
     events: pl.DataFrame
     skewed: bool
@@ -64,20 +69,23 @@ class Context:
     wanted: list[str]
 
 
-def build(tables: ReportTables, codes: Codes) -> tuple[list[Measure], list[str]]:
+def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
     """Return the measures part, and the ids of the events its turning points name.
 
-    Turning points name events by id first; `number_events` puts their row in the page there.
+    Turning points name events by their place in those ids; `number_events` puts their row in the page there.
     """
     wanted: list[str] = []
     districts, left_out = _districts(tables)
-    found = [_measure(tables, codes, name, districts, left_out, wanted) for name in _names(tables.measures)]
+    rows = displayed(tables.measures, districts)
+    deadliest = tables.events.filter(dated_within("month")).sort(
+        ["deaths_best", "event_id"], descending=[True, False]
+    )
+    known = {name: part for (name,), part in rows.group_by(["measure"], maintain_order=True)}
+    found = [
+        _measure(known[name], deadliest, name, left_out, wanted)
+        for name in sorted(known, key=lambda name: (ORDER.get(name, len(ORDER)), name))
+    ]
     return [measure for measure in found if measure["theatre"] or measure["districts"]], wanted
-
-
-def _names(measures: pl.DataFrame) -> list[str]:
-    names = measures.filter(pl.col("unit_kind").is_in(["theatre", "district"]))["measure"].unique().sort()
-    return sorted(names.to_list(), key=lambda name: (ORDER.get(name, len(ORDER)), name))
 
 
 def _districts(tables: ReportTables) -> tuple[list[str], int]:
@@ -95,23 +103,20 @@ def _districts(tables: ReportTables) -> tuple[list[str], int]:
 
 
 def _measure(
-    tables: ReportTables, codes: Codes, name: str, districts: list[str], left_out: int, wanted: list[str]
+    rows: pl.DataFrame, events: pl.DataFrame, name: str, left_out: int, wanted: list[str]
 ) -> Measure:
     label = measure_label(name)
-    rows = tables.measures.filter(pl.col("measure") == name).sort("unit", "period_start")
-    rows = _per_step(rows.with_columns(_months().alias("span")), _step(rows, codes.step))
     times = rows.select("period_start", "span").unique().sort("period_start", "span")
-    axis = Axis(
-        name, rows["units"][0], times["period_start"].to_list(), times["span"].to_list(), _step(rows, codes.step)
-    )
-    context = Context(tables.events, label.skewed, axis, wanted)
-    whole = rows.filter(pl.col("unit_kind") == "theatre")
-    theatre = _track(whole, tables.events, context) if whole.height else None
-    tracks = []
-    for unit in districts:
-        part = rows.filter((pl.col("unit_kind") == "district") & (pl.col("unit") == unit))
-        if part.height and part["value"].drop_nulls().len():
-            tracks.append(_track(part, tables.events.filter(pl.col("district") == unit), context))
+    step = STEP_OF[int(rows.select(pl.col("span").min()).item())]
+    axis = Axis(name, rows["units"][0], times["period_start"].to_list(), times["span"].to_list(), step)
+    context = Context(events, label.skewed, axis, wanted)
+    theatre, tracks = None, []
+    for _, part in rows.sort("place", "period_start", "span").group_by("place", maintain_order=True):
+        if part["unit_kind"][0] == "theatre":
+            theatre = _track(part, events, context)
+        else:
+            there = events.filter(pl.col("district") == part["unit"][0])
+            tracks.append(_track(part, there, context))
     return {
         "name": name,
         "label": label.label,
@@ -120,31 +125,25 @@ def _measure(
         "share": axis.share,
         "title": _title(label.label, theatre, axis),
         "group": label.group,
+        "main": label.main,
         "start": [start.isoformat() for start in axis.starts],
         "span": axis.spans,
         "step": axis.step,
+        "note": _note(rows, axis),
         "theatre": theatre,
         "districts": tracks,
         "districts_left_out": left_out if tracks else 0,
     }
 
 
-def _months() -> pl.Expr:
-    """Length of a period in whole months."""
-    days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
-    return pl.when(days < 45).then(1).when(days < 180).then(3).otherwise(12).cast(pl.Int32)
-
-
-def _step(rows: pl.DataFrame, default: str) -> str:
-    """The usual length of a period: the shortest one."""
-    shortest = rows.select(_months().min()).item()
-    return {1: "month", 3: "quarter", 12: "year"}.get(shortest, default)
-
-
-def _per_step(rows: pl.DataFrame, step: str) -> pl.DataFrame:
-    """Counts of longer periods, per period of the usual length, so that one scale fits all."""
-    share = pl.when(pl.col("units").is_in(list(ADDITIVE))).then(MONTHS_OF[step] / pl.col("span")).otherwise(1.0)
-    return rows.with_columns(pl.col("value", "low", "high") * share)
+def _note(rows: pl.DataFrame, axis: Axis) -> str:
+    """How the values shown came from those computed."""
+    text = f"by {axis.step}"
+    if rows["pooled"].any():
+        text += ", sum of its months" if axis.units in ADDITIVE else ", mean of its months weighted by events"
+    if len(set(axis.spans)) > 1:
+        text += "; flat strokes: years whose records are dated no finer"
+    return text
 
 
 def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
@@ -154,31 +153,28 @@ def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
         schema={"period_start": pl.Date, "span": pl.Int32},
     )
     full = axis.join(rows, on=["period_start", "span"], how="left", maintain_order="left")
-    values = full["value"].fill_nan(None)
     track: Track = {
         "name": rows["unit_name"][0],
-        "value": _rounded(values),
-        "low": _rounded(full["low"].fill_nan(None)),
-        "high": _rounded(full["high"].fill_nan(None)),
+        "value": full["value"].to_list(),
+        "low": full["low"].to_list(),
+        "high": full["high"].to_list(),
         "n": full["n_events"].fill_null(0).to_list(),
         "turn": None,
     }
-    series = values.cast(pl.Float64).fill_null(math.nan).to_numpy()
+    series = full["value"].fill_null(math.nan).to_numpy()
     found = turning_point(np.where(context.axis.fine, series, math.nan), skewed=context.skewed)
     if found is not None:
         track["turn"] = _turn(found.at, found.before, found.after, events, context)
     return track
 
 
-def _turn(at: int, before: float, after: float, events: pl.DataFrame, context: Context) -> Turn:
+def _turn(at: int, before: float, after: float, events: pl.DataFrame, context: Context) -> Turn | None:
     axis = context.axis
+    if axis.show(before) == axis.show(after):
+        return None
     start = axis.starts[at]
     end = start + dt.timedelta(days=round(30.44 * axis.spans[at]) + 1)
-    largest = (
-        events.filter(dated_within("month") & (pl.col("date_start") >= start) & (pl.col("date_start") < end))
-        .sort(["deaths_best", "event_id"], descending=[True, False])
-        .head(1)
-    )
+    largest = events.filter((pl.col("date_start") >= start) & (pl.col("date_start") < end)).head(1)
     way = "rose" if after > before else "fell"
     text = f"{way} from about {axis.show(before)} to {axis.show(after)} around {period(start, axis.step)}"
     event = -1
@@ -196,13 +192,6 @@ def _event(row: dict[str, object]) -> str:
     deaths = row["deaths_best"]
     when = day(date) if isinstance(date, dt.date) else ""
     return f"{when}, {where}, {sides}, {count(float(str(deaths)))} deaths"
-
-
-def _rounded(column: pl.Series) -> list[float | None]:
-    return [
-        None if value is None else float(np.format_float_positional(value, 4, fractional=False))
-        for value in column.to_list()
-    ]
 
 
 def _title(label: str, theatre: Track | None, axis: Axis) -> str:

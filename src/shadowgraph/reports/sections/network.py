@@ -32,9 +32,7 @@ def build(codes: Codes, ranked: pl.DataFrame) -> Network:
     rival = drawn["p_rival"].to_numpy()
     together = chance >= LIKELY_FROM
     camps = coalitions(len(nodes), edges[together], chance[together])
-    activity = np.log1p(codes.actors["n_events"].to_numpy()[nodes]) if nodes else np.zeros(0)
-    sizes = 0.35 + 0.35 * activity / max(float(activity.max()), 1.0) if len(activity) else activity
-    where = signed_layout(camps, edges, np.where(chance >= rival, chance, -rival), sizes)
+    where = signed_layout(camps, edges, np.where(chance >= rival, chance, -rival))
     return {
         "actor": nodes,
         "x": [round(x * 1000) for x in where[:, 0].tolist()] if nodes else [],

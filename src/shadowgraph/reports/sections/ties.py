@@ -109,18 +109,21 @@ def basis(row: dict[str, Any], titles: dict[str, str]) -> str:
     return f"reported by {by}" + (f" ({layers})" if layers else "") + since
 
 
+PLAIN_WORDS = frozenset({"UCDP", "UCDP/PRIO", "PRIO", "DATASET", "DATA", "THE", "OF", "AND"})
+
+
 def source_initials(datasets: tuple[DatasetRef, ...]) -> list[str]:
-    """Letters that stand for each dataset at the middle of a reported tie; unique within the report."""
+    """A letter that stands for each dataset at the middle of a reported tie; unique within the report.
+
+    The first free initial of its title's telling words ('UCDP External Support Dataset': E), then any free letter
+    of the title, then a number.
+    """
     found: list[str] = []
     for entry in datasets:
-        capitals = [
-            part[0].upper() for part in entry.title.split() if part[0].isalpha() and part[0].isupper()
-        ]
-        base = "".join(capitals)[-2:] or entry.id[:1].upper()
-        initial, n = base, 2
-        while initial in found:
-            initial, n = f"{base}{n}", n + 1
-        found.append(initial)
+        telling = [part for part in entry.title.upper().split() if part not in PLAIN_WORDS]
+        letters = [part[0] for part in telling] + list("".join(telling))
+        free = (letter for letter in letters if letter.isalpha() and letter not in found)
+        found.append(next(free, str(len(found) + 1)))
     return found
 
 

@@ -1,0 +1,91 @@
+"""Measures as the report shows them: months pooled to quarters, years only where nothing finer is known."""
+
+from __future__ import annotations
+
+import polars as pl
+
+ADDITIVE = frozenset({"deaths", "events"})
+"""Units whose values grow with the length of a period."""
+SHOWN_MONTHS = 3
+"""Months are too noisy for small charts; they are pooled to quarters. Every month is in measures.parquet."""
+
+_UNIT = ["unit_kind", "unit", "unit_name", "measure", "units", "place"]
+
+
+def displayed(measures: pl.DataFrame, districts: list[str]) -> pl.DataFrame:
+    """Rows to draw, for the theatre and the districts given.
+
+    Counts of a quarter are the sum of its months (their mean times three where a month isn't known), as are the
+    ends of their intervals; other values are means weighted by events. Both treat the months as wholly dependent,
+    so that the bands are too wide rather than too narrow.
+
+    Args:
+        measures: `MEASURES` rows.
+        districts: Units of kind 'district' to keep, in the order wanted.
+
+    Returns:
+        Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order)
+        and 'pooled' (whether it stands for several periods), where a value is known.
+    """
+    order = pl.DataFrame(
+        {"unit": districts, "rank": range(1, len(districts) + 1)}, schema={"unit": pl.String, "rank": pl.Int64}
+    )
+    whole = pl.col("unit_kind") == "theatre"
+    kept = (
+        measures.filter(pl.col("unit_kind").is_in(["theatre", "district"]) & pl.col("value").is_finite())
+        .join(order, on="unit", how="left")
+        .filter(whole | pl.col("rank").is_not_null())
+        .with_columns(pl.when(whole).then(0).otherwise(pl.col("rank")).alias("place"), months().alias("span"))
+        .with_columns(pl.col("period_start").dt.year().alias("year"))
+    )
+    pooled = _pool(kept.filter(pl.col("span") < SHOWN_MONTHS))
+    plain = kept.filter(pl.col("span") >= SHOWN_MONTHS).with_columns(pl.lit(value=False).alias("pooled"))
+    both = pl.concat([pooled, plain.select(pooled.columns)]).sort("measure", "place", "period_start", "span")
+    shortest = pl.col("span").min().over("measure")
+    least = pl.col("span").min().over("measure", "place", "year")
+    return (
+        both.with_columns(least.alias("least"), shortest.alias("shortest"))
+        .filter(pl.col("span") == pl.col("least"))
+        .with_columns(pl.col("value", "low", "high") * _scale())
+        .with_columns(pl.col("value", "low", "high").round_sig_figs(4))
+        .drop("least", "shortest", "year")
+    )
+
+
+def months() -> pl.Expr:
+    """Length of a period in whole months."""
+    days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    return pl.when(days < 45).then(1).when(days < 180).then(3).otherwise(12).cast(pl.Int32)
+
+
+def _scale() -> pl.Expr:
+    """Counts of a longer period, per period of the usual length, so that one scale fits all."""
+    share = pl.col("shortest") / pl.col("span")
+    return pl.when(pl.col("units").is_in(list(ADDITIVE))).then(share).otherwise(1.0)
+
+
+def _pool(monthly: pl.DataFrame) -> pl.DataFrame:
+    """Months pooled to quarters."""
+    weight = pl.col("n_events").clip(1)
+
+    def pooled(name: str) -> pl.Expr:
+        total = pl.col(name).mean() * SHOWN_MONTHS
+        mean = (pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum()
+        known = pl.col(name).is_not_null().all()
+        added = pl.col("units").first().is_in(list(ADDITIVE))
+        return pl.when(known).then(pl.when(added).then(total).otherwise(mean)).alias(name)
+
+    by = [name for name in _UNIT if name != "units"]
+    return (
+        monthly.with_columns(pl.col("period_start").dt.truncate(f"{SHOWN_MONTHS}mo"))
+        .group_by(*by, "period_start", maintain_order=True)
+        .agg(
+            pl.col("units").first(),
+            *(pooled(name) for name in ("value", "low", "high")),
+            pl.col("n_events").sum(),
+            pl.lit(SHOWN_MONTHS, pl.Int32).alias("span"),
+            pl.col("period_start").dt.year().first().alias("year"),
+            pl.lit(value=True).alias("pooled"),
+        )
+        .select(*_UNIT, "period_start", "span", "year", "value", "low", "high", "n_events", "pooled")
+    )
