@@ -126,7 +126,8 @@ def _one(
     name: str, number: int | None, country: str, book: NameBook, found: Sides, *, coded: bool = False
 ) -> str | None:
     """Actor id of one name; None when it is an individual's. A part of a UCDP composite is a UCDP name."""
-    rule = person_rule(name, known=book.registered)
+    # A UCDP id, its own or its composite's, is an organisation's by definition; only free names are looked at.
+    rule = None if coded or number is not None else person_rule(name, known=book.registered)
     if rule is not None:
         found.persons[name] = rule
         return None

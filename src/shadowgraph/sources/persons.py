@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import re
 import unicodedata
 from collections.abc import Container
@@ -32,7 +33,7 @@ _TWO_WORD_TITLES = {("field", "marshal"), ("prime", "minister"), ("vice", "presi
 
 @dataclass(frozen=True)
 class NameLists:
-    """Folded word lists from `persons.yaml` and `given_names.txt`."""
+    """Folded word lists from `persons.yaml` and `given_names.json`."""
 
     titles: frozenset[str]
     doubtful_titles: frozenset[str]
@@ -47,12 +48,12 @@ def name_lists() -> NameLists:
 
     folder = resources.files("shadowgraph.sources")
     data = yaml.safe_load(folder.joinpath("persons.yaml").read_text(encoding="utf-8"))
-    given = folder.joinpath("given_names.txt").read_text(encoding="utf-8").split()
+    lines = json.loads(folder.joinpath("given_names.json").read_text(encoding="utf-8"))["names"]
     return NameLists(
         titles=frozenset(data["titles"].split()),
         doubtful_titles=frozenset(data["doubtful_titles"].split()),
         organisation_words=frozenset(data["organisation_words"].split()) | set(data["organisation_phrases"]),
-        given_names=frozenset(given),
+        given_names=frozenset(name for line in lines for name in line.split()),
     )
 
 

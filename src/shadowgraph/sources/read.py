@@ -11,6 +11,7 @@ from shadowgraph.errors import UnknownFormatError
 from shadowgraph.plugins.manager import registered
 from shadowgraph.sources.base import Reading, Source
 from shadowgraph.sources.detect import head
+from shadowgraph.sources.refusal import without_persons
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
@@ -64,7 +65,7 @@ def read(
         source = _named(MAPPED)
     else:
         source = _named(dataset) if dataset is not None else recognised(path)
-    reading = source.read(path, options=options)
+    reading = without_persons(source.read(path, options=options))
     if progress is not None:
         progress(f"Read {path.name}: {reading.rows_read:,} rows", 1.0)
     return reading
