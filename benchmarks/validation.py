@@ -262,7 +262,10 @@ def timing(here: int, ucdp: int, scored: int) -> str:
     if abs(scored - here) <= 0.01 * here:
         return f"VIEWS scored {scored:,} in 2023/24: the file has the coding of that time, UCDP revised it later; "
     if abs(scored - ucdp) <= 0.01 * ucdp:
-        return f"VIEWS scored {scored:,} in 2023/24 already: no later revision, events are missing from the file; "
+        which = (
+            "events are missing from the file" if here < ucdp else "the file counts events that UCDP doesn't"
+        )
+        return f"VIEWS scored {scored:,} in 2023/24 already: no later revision, {which}; "
     return ""
 
 
@@ -293,12 +296,9 @@ def explanation(part: pl.DataFrame, listed: set[str]) -> str:
         said.append(f"UCDP lists dyads without an event here: {', '.join(absent)}")
     if extra.height:
         deaths, ids = int(extra["deaths_best"].sum()), extra["dyad_id"].unique()
-        said.append(f"deaths here in {len(ids)} dyads UCDP doesn't list: {deaths:,}")
+        said.append(f"deaths here in dyads UCDP doesn't list ({len(ids)}): {deaths:,}")
     if part["coverage"].is_in(["near_complete"]).any():
         said.append("country only nearly complete")
-    undated = part.filter(pl.col("date_precision") == 5)["deaths_best"].sum()
-    if undated:
-        said.append(f"{undated:,} deaths here are dated to the year only")
     sources = (
         part["_source_version"].value_counts().sort("count", "_source_version", descending=[True, False])
     )
