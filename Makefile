@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help assess test check docs lock frontend clean
@@ -51,7 +51,7 @@ check: $(VENV)/.dev
 docs: $(VENV)/.dev
 	@$(BIN)/mkdocs build --strict
 
-lock:
+lock: $(VENV)/.dev
 	$(LOCK) -o requirements/core.txt
 	$(LOCK) --group test -o requirements/test.txt
 	$(LOCK) --group dev -o requirements/dev.txt
