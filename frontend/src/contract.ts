@@ -315,6 +315,8 @@ export interface Picture {
   node_actor: number[];
   node_longitude: number[];
   node_latitude: number[];
+  tie: number[];
+  ties_left_out: number;
   changes: Change[];
   towns: Town[];
   title: string;

@@ -1,6 +1,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { load } from "./state/report";
+import { watch } from "./state/size.svelte";
 import { start } from "./state/view.svelte";
 import "./style.css";
 
@@ -22,6 +23,7 @@ if (target && data) {
   try {
     load(data.textContent ?? "");
     data.remove();
+    watch();
     start();
     target.replaceChildren();
     mount(App, { target });

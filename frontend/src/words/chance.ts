@@ -39,8 +39,9 @@ export function interval(low: number, high: number): string {
 
 /** 'highly likely (87 %, 79-93 %)'. */
 export function chance(probability: number, low?: number, high?: number): string {
-  const span = low === undefined || high === undefined ? "" : `, ${interval(low, high)}`;
-  return `${word(probability)} (${percent(probability)}${span})`;
+  if (low === undefined || high === undefined) return `${word(probability)} (${percent(probability)})`;
+  const span = interval(low, high);
+  return `${word(probability)} (${span === percent(probability) ? `${span}, the whole interval` : `${percent(probability)}, ${span}`})`;
 }
 
 export function logistic(logOdds: number): number {

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-STEPS = 150
+STEPS = 60
 
 
 def coalitions(n: int, edges: Ints, weights: Floats) -> Ints:

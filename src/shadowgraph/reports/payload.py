@@ -303,6 +303,8 @@ class Picture(TypedDict):
     node_actor: list[int]
     node_longitude: list[int]
     node_latitude: list[int]
+    tie: list[int]
+    ties_left_out: int
     changes: list[Change]
     towns: list[Town]
     title: str

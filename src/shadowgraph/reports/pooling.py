@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from shadowgraph.reports.holes import Hole, in_hole
+
 ADDITIVE = frozenset({"deaths", "events"})
 """Units whose values grow with the length of a period."""
 SHOWN_MONTHS = 3
@@ -12,7 +14,7 @@ SHOWN_MONTHS = 3
 _UNIT = ["unit_kind", "unit", "unit_name", "measure", "units", "place"]
 
 
-def displayed(measures: pl.DataFrame, districts: list[str]) -> pl.DataFrame:
+def displayed(measures: pl.DataFrame, districts: list[str], holes: list[Hole]) -> pl.DataFrame:
     """Rows to draw, for the theatre and the districts given.
 
     Counts of a quarter are the sum of its months (their mean times three where a month isn't known), as are the
@@ -22,6 +24,7 @@ def displayed(measures: pl.DataFrame, districts: list[str]) -> pl.DataFrame:
     Args:
         measures: `MEASURES` rows.
         districts: Units of kind 'district' to keep, in the order wanted.
+        holes: Stretches where the record is empty by accident: a month that overlaps one has no value.
 
     Returns:
         Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order)
@@ -36,6 +39,7 @@ def displayed(measures: pl.DataFrame, districts: list[str]) -> pl.DataFrame:
         .join(order, on="unit", how="left")
         .filter(whole | pl.col("rank").is_not_null())
         .with_columns(pl.when(whole).then(0).otherwise(pl.col("rank")).alias("place"), months().alias("span"))
+        .filter(~in_hole(pl.col("period_start"), pl.col("span"), holes))
         .with_columns(pl.col("period_start").dt.year().alias("year"))
     )
     pooled = _pool(kept.filter(pl.col("span") < SHOWN_MONTHS))

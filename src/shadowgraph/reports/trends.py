@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from shadowgraph.records.period import dated_within
-from shadowgraph.reports.numbers import count, estimate, many
+from shadowgraph.reports.holes import find_holes, in_hole
+from shadowgraph.reports.numbers import count, estimate, joined, many, period
 from shadowgraph.reports.payload import Line, Measure, Track
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import NARROW
@@ -46,16 +47,20 @@ def _show(value: float, *, share: bool) -> str:
 
 
 def levels(measure: Measure, track: Track) -> list[Level]:
-    """Yearly levels of a track; years in which fewer than half of the periods are known are left out."""
-    years: dict[int, dict[int, list[int]]] = {}
+    """Yearly levels of a track.
+
+    Years in which fewer than half of the periods are known are left out, and so are years known only as a whole
+    where others are known by shorter periods: the two don't compare.
+    """
+    usual = min(measure["span"])
+    years: dict[int, list[int]] = {}
     for place, (start, span) in enumerate(zip(measure["start"], measure["span"], strict=True)):
-        years.setdefault(int(start[:4]), {}).setdefault(span, []).append(place)
+        if span == usual:
+            years.setdefault(int(start[:4]), []).append(place)
     found = []
-    for year, spans in sorted(years.items()):
-        for _, places in sorted(spans.items()):
-            known = [place for place in places if track["value"][place] is not None]
-            if not known or 2 * len(known) < len(places):
-                continue
+    for year, places in sorted(years.items()):
+        known = [place for place in places if track["value"][place] is not None]
+        if known and 2 * len(known) >= 12 // usual:
             found.append(
                 Level(
                     year,
@@ -65,7 +70,6 @@ def levels(measure: Measure, track: Track) -> list[Level]:
                     sum(track["n"][place] for place in known),
                 )
             )
-            break
     return found
 
 
@@ -203,6 +207,16 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
     kept = [line for line in lines if line is not None]
     if not kept:
         return []
+    for hole in find_holes(tables.events, tables.theatre):
+        kept.append(
+            {
+                "text": f"The record is empty from {period(hole.start, 'month')} to {period(hole.end, 'month')}: a hole in "
+                "the data, so how violence went then can't be read from it.",
+                "confidence": None,
+                "why": None,
+                "pair": -1,
+            }
+        )
     kept.append(
         {
             "text": "Two of the four patterns can't be read from events: illicit economies that insulate fighters from "
@@ -213,6 +227,12 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         }
     )
     return kept
+
+
+def _missing(before: int, last: int) -> str:
+    """Say which years between two stand out of a comparison because the record has a hole there."""
+    between = [str(year) for year in range(before + 1, last)]
+    return f" ({joined(between)} can't be compared: the record has a hole there)" if between else ""
 
 
 def _deaths(tables: ReportTables) -> Line | None:
@@ -229,7 +249,11 @@ def _deaths(tables: ReportTables) -> Line | None:
         .sort("year")
     )
     end = tables.theatre.end
-    full = yearly.filter((pl.col("year") < end.year) | pl.lit((end.month, end.day) == (12, 31)))
+    january = pl.date(pl.col("year"), 1, 1)
+    full = yearly.filter(
+        ((pl.col("year") < end.year) | pl.lit((end.month, end.day) == (12, 31)))
+        & ~in_hole(january, 12, find_holes(tables.events, tables.theatre))
+    )
     if full.height < 2:
         return None
     last, before = full.row(-1, named=True), full.row(-2, named=True)
@@ -239,6 +263,7 @@ def _deaths(tables: ReportTables) -> Line | None:
     clear = last["low"] > before["high"] or before["low"] > last["high"]
     text = f"Deaths {way} to {rows[0]} in {last['year']} from {rows[1]} in {before['year']}"
     text += "" if clear else ", though the ranges overlap"
+    text += _missing(before["year"], last["year"])
     text += (
         "; it was the worst year of the window."
         if worst["year"] == last["year"]

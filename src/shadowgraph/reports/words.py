@@ -111,7 +111,8 @@ def numbers(probability: float, low: float | None = None, high: float | None = N
     """Number and interval: '87 %, 79-93 %'."""
     if low is None or high is None:
         return percent(probability)
-    return f"{percent(probability)}, {interval(low, high)}"
+    span = interval(low, high)
+    return f"{span}, the whole interval" if span == percent(probability) else f"{percent(probability)}, {span}"
 
 
 def claim(a: str, b: str, probability: float, low: float | None = None, high: float | None = None) -> str:

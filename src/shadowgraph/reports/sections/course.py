@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.records.period import dated_within
+from shadowgraph.reports.holes import find_holes
 from shadowgraph.reports.labels import MEASURES, measure_label
 from shadowgraph.reports.numbers import count, day, estimate, period
 from shadowgraph.reports.payload import Measure, Track, Turn
@@ -76,7 +77,7 @@ def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
     """
     wanted: list[str] = []
     districts, left_out = _districts(tables)
-    rows = displayed(tables.measures, districts)
+    rows = displayed(tables.measures, districts, find_holes(tables.events, tables.theatre))
     deadliest = tables.events.filter(dated_within("month")).sort(
         ["deaths_best", "event_id"], descending=[True, False]
     )

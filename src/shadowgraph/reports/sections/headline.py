@@ -102,7 +102,7 @@ def why(row: dict[str, Any]) -> str:
         if row["supports"] != 1
         else "one kind of evidence points this way",
         many(int(row["records"]), "record"),
-        f"interval {width} points wide",
+        f"interval {width} points wide" if width else "interval under a point wide",
     ]
     if row["flips"]:
         reasons.append("turns without its strongest evidence")

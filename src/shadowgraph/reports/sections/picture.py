@@ -20,6 +20,8 @@ from shadowgraph.reports.tables import ReportTables
 
 NODE_LIMIT = 24
 TOWN_LIMIT = 14
+TIE_LIMIT = 14
+"""Inferred and reported ties drawn on the map, each at most; the network draws them all."""
 AROUND = 0.6
 """Land drawn around the window, as a share of its size, for pages wider or taller than it."""
 NODE_GAP = 0.055
@@ -34,6 +36,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
     moved = spread(np.array([located[actor] for actor in nodes]).reshape(-1, 2), width * NODE_GAP)
     anchors = {actor: (float(x), float(y)) for actor, (x, y) in zip(nodes, moved.tolist(), strict=True)}
     first, last = _window(tables)
+    drawn = strongest(ranked).filter(pl.col("a").is_in(nodes) & pl.col("b").is_in(nodes))
     vague = placed.events.filter(~dated_within("month"))
     unplaced = placed.events.filter(pl.col("spot").is_null())
     return {
@@ -52,6 +55,8 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
         "node_actor": nodes,
         "node_longitude": [round(anchors[actor][0] * 1000) for actor in nodes],
         "node_latitude": [round(anchors[actor][1] * 1000) for actor in nodes],
+        "tie": drawn["pair"].sort().to_list(),
+        "ties_left_out": ranked.filter(pl.col("likely")).height - drawn.height,
         "changes": biggest(tables, codes, ranked, placed, {**located, **anchors}),
         "towns": _towns(placed),
         "title": _title(tables, placed),
@@ -61,6 +66,14 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
             "between those that cooperated. Its table lists the cells."
         ),
     }
+
+
+def strongest(ranked: pl.DataFrame) -> pl.DataFrame:
+    """Ties the map draws: the strongest inferred and the strongest reported ones, taken in turn."""
+    likely = ranked.filter(pl.col("likely"))
+    told = pl.col("basis") == "reported"
+    parts = [likely.filter(which).head(TIE_LIMIT).with_row_index("turn") for which in (~told, told)]
+    return pl.concat(parts).sort("turn", "pair")
 
 
 def located_anchors(tables: ReportTables, codes: Codes) -> Anchors:
@@ -86,11 +99,10 @@ def _nodes(codes: Codes, ranked: pl.DataFrame, located: Anchors) -> list[int]:
     fit = codes.actors.filter(~pl.col("kind").is_in(["civilians", "unknown"]))["actor"].to_list()
     allowed = set(fit) & set(located)
     chosen: list[int] = []
-    for a, b in ranked.filter(pl.col("likely")).select("a", "b").iter_rows():
-        for actor in (a, b):
-            if actor in allowed and actor not in chosen and a in allowed and b in allowed:
-                chosen.append(actor)
-    chosen = chosen[: NODE_LIMIT - 6]
+    for pair in strongest(ranked)["pair"].to_list():
+        ends = ranked.row(pair, named=True)
+        if ends["a"] in allowed and ends["b"] in allowed and len(chosen) < NODE_LIMIT - 4:
+            chosen += [actor for actor in (ends["a"], ends["b"]) if actor not in chosen]
     chosen += [actor for actor in fit if actor in allowed and actor not in chosen]
     return sorted(chosen[:NODE_LIMIT])
 

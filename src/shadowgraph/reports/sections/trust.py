@@ -10,6 +10,7 @@ import polars as pl
 from shadowgraph.records.period import dated_within
 from shadowgraph.records.place import located_within
 from shadowgraph.reports.codes import Codes
+from shadowgraph.reports.holes import find_holes, months_covered
 from shadowgraph.reports.labels import DATE_PRECISION, PLACE_PRECISION, READS_STATEMENTS, term_label
 from shadowgraph.reports.numbers import count, many, period
 from shadowgraph.reports.payload import Fact, Flip, Rule, Share, Trust
@@ -36,7 +37,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
         "months": [date.isoformat() for date in months["start"].to_list()],
         "month_events": months["events"].to_list(),
         "month_unattributed": months["unattributed"].to_list(),
-        "coverage_title": _coverage_title(months),
+        "coverage_title": _coverage_title(tables, months),
     }
 
 
@@ -88,6 +89,7 @@ def facts(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Fa
             f"than {THIN_RECORDS} records.",
         )
     found += _single_source(events)
+    found[:0] = _hole_facts(tables)
     low, high = _spread(events)
     add(
         "note",
@@ -224,20 +226,34 @@ def _months(tables: ReportTables, placed: Placed) -> pl.DataFrame:
     )
 
 
-def _coverage_title(months: pl.DataFrame) -> str:
-    """Say whether the record has holes."""
-    total = months.height
-    empty = months.filter(pl.col("events") == 0)
-    if not empty.height:
-        return f"Every one of the {many(total, 'month')} has at least one event dated to it"
-    runs = months.with_columns((pl.col("events") == 0).rle_id().alias("run")).filter(pl.col("events") == 0)
-    longest = runs.group_by("run").agg(pl.col("start").min(), pl.col("start").max().alias("end"), pl.len())
-    row = longest.sort(["len", "run"], descending=[True, False]).row(0, named=True)
-    start, end = row["start"], row["end"]
-    return (
-        f"{count(empty.height)} of {many(total, 'month')} have no event dated to them; the longest gap is "
-        f"{_span(start, end)}"
-    )
+def _coverage_title(tables: ReportTables, months: pl.DataFrame) -> str:
+    """Say whether the record has holes, and where it is dated to the year only."""
+    holes = find_holes(tables.events, tables.theatre)
+    if holes:
+        worst = max(holes, key=lambda hole: hole.last - hole.first)
+        return f"The record is empty from {_span(worst.start, worst.end)}: a hole in the data, not peace"
+    covered = months_covered(tables.events, tables.theatre)
+    vague = int(((months["events"].to_numpy() == 0) & (covered > 0)).sum())
+    if vague:
+        return f"In {count(vague)} of {many(months.height, 'month')} events are known, but dated no finer than the year"
+    empty = int((covered == 0).sum())
+    if empty:
+        return f"{count(empty)} of {many(months.height, 'month')} have no event, with no sign of a hole in the record"
+    return f"Every one of the {many(months.height, 'month')} has at least one event dated to it"
+
+
+def _hole_facts(tables: ReportTables) -> list[Fact]:
+    return [
+        {
+            "level": "warning",
+            "text": (
+                f"No event at all is recorded from {_span(hole.start, hole.end)}, though about {count(hole.usual)} a month came "
+                "around it. That is most likely a hole in the data, not peace: nothing should be read into it, nor into "
+                "changes across it."
+            ),
+        }
+        for hole in find_holes(tables.events, tables.theatre)
+    ]
 
 
 def _span(start: dt.date, end: dt.date) -> str:
