@@ -238,9 +238,11 @@ def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
         RunFolder.latest(tmp_path)
 
 
-def test_the_newest_run_is_found(begin: Begin, tmp_path: Path) -> None:
-    for name, created in (("b", "2026-01-02"), ("a", "2026-01-03"), ("c", "2026-01-01")):
-        begin(path=tmp_path / name, created=created).close()
+def test_the_newest_finished_run_is_found(begin: Begin, tmp_path: Path) -> None:
+    for name, created in (("b", "2026-01-02"), ("a", "2026-01-03"), ("c", "2026-01-01"), ("e", "2026-01-04")):
+        with begin(path=tmp_path / name, created=created) as run:
+            if name != "e":
+                run.finish()
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "run.json").write_text("{")
     assert RunFolder.latest(tmp_path).path.name == "a"

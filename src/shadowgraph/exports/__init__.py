@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from shadowgraph.exports.export import FORMATS, export
-from shadowgraph.exports.options import DEFAULT_TLP, TLP_LEVELS
+from shadowgraph.exports.options import DEFAULT_TLP, TLP_LEVELS, TLP_MEANING
 
-__all__ = ["DEFAULT_TLP", "FORMATS", "TLP_LEVELS", "export"]
+__all__ = ["DEFAULT_TLP", "FORMATS", "TLP_LEVELS", "TLP_MEANING", "export"]

@@ -37,7 +37,7 @@ class RunReader:
 
     @classmethod
     def latest(cls, runs: Path) -> Self:
-        """Open the newest run in a folder of runs.
+        """Open the newest finished run in a folder of runs, or the newest of all when none is finished.
 
         Raises:
             RunError: There is none.
@@ -54,7 +54,7 @@ class RunReader:
                 where=str(runs),
                 way_out="make one with `shadowgraph assess`, or name the folder of a run",
             )
-        return max(found, key=lambda run: (run.manifest.created, run.path.name))
+        return max(found, key=lambda run: (run.manifest.state == "done", run.manifest.created, run.path.name))
 
     @property
     def settings(self) -> dict[str, Any]:
