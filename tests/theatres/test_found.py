@@ -138,11 +138,11 @@ def test_the_real_world_falls_into_coherent_theatres(data: Path, make_actors: An
     events = stage.build([read_ged(data / "ucdp/ged-dev-csv.zip", dataset="ucdp-ged", options={})])
     actors = make_actors(events)
     found = theatres.select(events, actors, found=True)
-    started = time.perf_counter()
+    started = time.process_time()
     cuts = theatres.cut_all(events, actors, found)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert sum(cut.events.height for cut in cuts) == 119_756
-    assert took < 6  # about 0.7 s on an idle machine
+    assert took < 6  # about 1 s of processor time
     share = {}
     for theatre, cut in zip(found, cuts, strict=True):
         for country, n in cut.events["country"].value_counts().rows():

@@ -47,7 +47,7 @@ def drop(table: pl.DataFrame, files: list[str]) -> tuple[pl.DataFrame, list[pl.D
     """
     datasets = table["dataset"].unique()
     shared = datasets.filter(datasets.is_in(list(SAME_NUMBERS)))
-    if len(shared) < 2 and not table["event_id"].is_duplicated().any():
+    if len(shared) < 2 and table["event_id"].n_unique() == table.height:
         return table, []
     ranked = table.with_row_index("_order").with_columns(_key().alias("_key"))
     releases = {version: release_key(version) for version in table["dataset_version"].unique()}

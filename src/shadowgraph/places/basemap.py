@@ -175,11 +175,19 @@ def distance_km(
         away[rows[inside]] = 0.0
         out = rows[~inside]
         if len(out):
-            whole = shapely.union_all(state) if len(state) > 1 else state[0]
-            lines = shapely.shortest_line(points[~inside], whole)
+            lines = shapely.shortest_line(points[~inside], _whole(int(code)))
             ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)
             away[out] = great_circle_km(ends[:, 0, 1], ends[:, 0, 0], ends[:, 1, 1], ends[:, 1, 0])
     return away
+
+
+@functools.cache
+def _whole(gwno: int) -> Any:
+    """All the ground of a state as one shape, made once."""
+    import shapely
+
+    state = shapes().ground(gwno)
+    return shapely.union_all(state) if len(state) > 1 else state[0]
 
 
 def great_circle_km(
