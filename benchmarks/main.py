@@ -55,9 +55,20 @@ def assess_all(*, warm: bool) -> tuple[float, float]:
         with tempfile.TemporaryDirectory() as folder:
             begun = time.perf_counter()
             done = subprocess.run(
-                [*([timer, "-v"] if Path(timer).exists() else []), *COMMAND, "assess", "--all-theatres", "--out",
-                 f"{folder}/run", "--json"],
-                env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
+                [
+                    *([timer, "-v"] if Path(timer).exists() else []),
+                    *COMMAND,
+                    "assess",
+                    "--all-theatres",
+                    "--out",
+                    f"{folder}/run",
+                    "--json",
+                ],
+                env=environment,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=True,
             )
             seconds = time.perf_counter() - begun
     found = re.search(r"Maximum resident set size \(kbytes\): (\d+)", done.stderr)
@@ -82,7 +93,9 @@ def install_mb() -> float:
         pip = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements/core.txt")], check=True)
         subprocess.run([*pip, "--no-deps", str(ROOT)], check=True)
-        return sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file() and not f.is_symlink()) / 1e6
+        return (
+            sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file() and not f.is_symlink()) / 1e6
+        )
 
 
 if __name__ == "__main__":

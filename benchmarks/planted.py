@@ -32,9 +32,22 @@ def measure(*, quick: bool = False) -> tuple[dict[str, float], list[Table]]:
     for seed in SEEDS[:2] if quick else SEEDS:
         got = one_theatre(seed)
         kept.append(got)
-        rows.append((seed, *(got[key] for key in ("base", "mean", "auc", "pair_auc", "ap", "brier", "ece", "ties", "orgs"))))
+        rows.append(
+            (
+                seed,
+                *(
+                    got[key]
+                    for key in ("base", "mean", "auc", "pair_auc", "ap", "brier", "ece", "ties", "orgs")
+                ),
+            )
+        )
     mean = {key: float(np.mean([got[key] for got in kept])) for key in kept[0]}
-    rows.append(("mean", *(mean[k] for k in ("base", "mean", "auc", "pair_auc", "ap", "brier", "ece", "ties", "orgs"))))
+    rows.append(
+        (
+            "mean",
+            *(mean[k] for k in ("base", "mean", "auc", "pair_auc", "ap", "brier", "ece", "ties", "orgs")),
+        )
+    )
     table = Table(
         "SYNTHETIC theatres: planted ties found again",
         (

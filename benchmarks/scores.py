@@ -42,7 +42,9 @@ def calibration_error(label: Bools, probability: Floats, bins: int = 10) -> floa
     return float(sum(len(p) * abs(probability[p].mean() - label[p].mean()) for p in parts) / len(label))
 
 
-def interval(score: Score, label: Bools, value: Floats, groups: NDArray[np.str_], *, n: int = 400) -> tuple[float, float]:
+def interval(
+    score: Score, label: Bools, value: Floats, groups: NDArray[np.str_], *, n: int = 400
+) -> tuple[float, float]:
     """5 and 95 % quantiles over resamples of pairs within each theatre (the theatres stay)."""
     rng = np.random.default_rng(0)
     members = [np.flatnonzero(groups == name) for name in np.unique(groups)]

@@ -31,7 +31,9 @@ def pair_features(data: TheatreData) -> pl.DataFrame:
             f"{name}: observed": seen,
             f"{name}: expected": expected,
             f"{name}: ratio": np.log((seen + 0.5) / (expected + 0.5)),
-            f"{name}: periods": np.bincount(panel.cell_pair, (values.observed > 0).astype(float), panel.n_pairs),
+            f"{name}: periods": np.bincount(
+                panel.cell_pair, (values.observed > 0).astype(float), panel.n_pairs
+            ),
         }
     active = panel.activity.sum(axis=1)
     a, b = active[panel.pair_a], active[panel.pair_b]

@@ -42,7 +42,8 @@ def universe(events: Events, actors: Actors) -> Universe:
     groups = actors.table.filter(~pl.col("kind").is_in(STATELIKE) & (pl.col("n_events") >= LEAST_EVENTS))
     taking = actors.participants.join(groups.select("actor_id"), on="actor_id")
     years = taking.join(
-        events.table.select("event_id", "country", pl.col("date_start").dt.year().alias("year")), on="event_id"
+        events.table.select("event_id", "country", pl.col("date_start").dt.year().alias("year")),
+        on="event_id",
     )
     seen = years.select("actor_id", "country", "year").unique()
     first = seen.group_by("actor_id").agg(pl.col("year").min().alias("first"))
@@ -59,7 +60,9 @@ def universe(events: Events, actors: Actors) -> Universe:
     )
     helped = support["actor_b"].unique().implode()
     named = taking.filter("composite").select("event_id", "side", "actor_id")
-    joint = named.join(named, on=["event_id", "side"], suffix="_b").filter(pl.col("actor_id") < pl.col("actor_id_b"))
+    joint = named.join(named, on=["event_id", "side"], suffix="_b").filter(
+        pl.col("actor_id") < pl.col("actor_id_b")
+    )
     stated = actors.statements.filter(pl.col("relation").is_in(OPEN))
     made = pairs.with_columns(
         (
@@ -72,7 +75,9 @@ def universe(events: Events, actors: Actors) -> Universe:
             | _among(pairs, joint.select(actor_a="actor_id", actor_b="actor_id_b").unique())
         ).alias("open"),
     )
-    return Universe(made.with_columns((pl.col("covert") | pl.col("open")).alias("any")).sort("actor_a", "actor_b"))
+    return Universe(
+        made.with_columns((pl.col("covert") | pl.col("open")).alias("any")).sort("actor_a", "actor_b")
+    )
 
 
 def _ordered(statements: pl.DataFrame) -> pl.DataFrame:
@@ -83,4 +88,6 @@ def _ordered(statements: pl.DataFrame) -> pl.DataFrame:
 
 def _among(pairs: pl.DataFrame, coded: pl.DataFrame) -> pl.Series:
     hit = coded.with_columns(pl.lit(value=True).alias("hit"))
-    return pairs.join(hit, on=["actor_a", "actor_b"], how="left", maintain_order="left")["hit"].fill_null(value=False)
+    return pairs.join(hit, on=["actor_a", "actor_b"], how="left", maintain_order="left")["hit"].fill_null(
+        value=False
+    )

@@ -36,7 +36,9 @@ def main(argv: list[str] | None = None) -> None:
     begun = time.perf_counter()
     scores = _model(slices)
     seconds = time.perf_counter() - begun
-    features = _once(pl.concat([pair_features(data).with_columns(theatre=pl.lit(name)) for name, data in slices]))
+    features = _once(
+        pl.concat([pair_features(data).with_columns(theatre=pl.lit(name)) for name, data in slices])
+    )
     figures: dict[str, float | int | None] = {"theatres_seconds": seconds}
     tables = []
     for label in ("covert", "any"):
@@ -89,7 +91,9 @@ def _model(slices: list[tuple[str, TheatreData]]) -> pl.DataFrame:
         ).pairs()
         found.append(
             every.select("actor_a", "actor_b", pl.col("log_odds").alias("state-space")).join(
-                blind.select("actor_a", "actor_b", pl.col("log_odds").alias("state-space without co-belligerence")),
+                blind.select(
+                    "actor_a", "actor_b", pl.col("log_odds").alias("state-space without co-belligerence")
+                ),
                 on=["actor_a", "actor_b"],
             )
         )
@@ -101,10 +105,14 @@ def _once(table: pl.DataFrame, by: str = "less active") -> pl.DataFrame:
     return table.sort(by, descending=True).unique(["actor_a", "actor_b"], keep="first", maintain_order=True)
 
 
-def _rows(judged: pl.DataFrame, label: str, figures: dict[str, float | int | None]) -> list[tuple[object, ...]]:
+def _rows(
+    judged: pl.DataFrame, label: str, figures: dict[str, float | int | None]
+) -> list[tuple[object, ...]]:
     y = judged[label].to_numpy()
     groups = judged["theatre"].to_numpy().astype(str)
-    methods = {name: judged[name].fill_null(NEVER).to_numpy() for name in judged.columns if name.startswith("state-")}
+    methods = {
+        name: judged[name].fill_null(NEVER).to_numpy() for name in judged.columns if name.startswith("state-")
+    }
     methods |= {name: judged[name].fill_null(0.0).to_numpy() for name in HEURISTICS}
     methods["boosted trees, same counts"] = _trees(judged, y, groups)
     rows: list[tuple[object, ...]] = []
@@ -139,7 +147,12 @@ def _trees(judged: pl.DataFrame, y: np.ndarray, groups: np.ndarray) -> np.ndarra
     for name in np.unique(groups):
         held = groups == name
         model = lgb.LGBMClassifier(
-            n_estimators=150, learning_rate=0.04, num_leaves=8, min_child_samples=20, random_state=0, verbose=-1
+            n_estimators=150,
+            learning_rate=0.04,
+            num_leaves=8,
+            min_child_samples=20,
+            random_state=0,
+            verbose=-1,
         )
         model.fit(x[~held], y[~held])
         made[held] = model.predict(x[held], raw_score=True)
