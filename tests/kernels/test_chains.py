@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+
 from shadowgraph.kernels.compiled import chains as compiled
 from shadowgraph.kernels.reference import chains as reference
 

@@ -1,15 +1,18 @@
 """The closeness kernel against its plain definition, and by hand."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from shadowgraph.kernels.compiled.closeness import close_among_wide
 from shadowgraph.kernels.reference import closeness as reference
 
 ORGS = 4
 PAIR_OF = np.full((ORGS, ORGS), -1)
-for number, (a, b) in enumerate([(a, b) for a in range(ORGS) for b in range(a + 1, ORGS)]):
+for number, (a, b) in enumerate(itertools.combinations(range(ORGS), 2)):
     PAIR_OF[a, b] = PAIR_OF[b, a] = number
 PERIODS = 3
 FIRST = np.zeros(6, np.int64)

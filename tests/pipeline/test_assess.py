@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 import shadowgraph as sg
 from shadowgraph.errors import RunError, UsageError
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES

@@ -3,6 +3,7 @@
 from functools import cache
 
 import polars as pl
+
 from shadowgraph.actors import register
 from shadowgraph.events import build
 from shadowgraph.sources.synthetic import Recipe, SyntheticTheatre, synthetic_theatre

@@ -4,6 +4,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
+
 from shadowgraph.conformance.terms import check_term
 from shadowgraph.plugins.manager import registered
 from shadowgraph.records.actor import ACTORS, LINEAGE
@@ -12,7 +13,6 @@ from shadowgraph.records.statement import STATEMENTS
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.panel import Panel, build_panel
-
 from tests.ties.planted import planted
 
 KINDS = {"S": "state", "A": "rebel", "B": "rebel", "C": "rebel"}

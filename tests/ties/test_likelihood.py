@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy.stats import nbinom
+
 from shadowgraph.ties.evidence.shared_enemy import rewired
 from shadowgraph.ties.models.likelihood import MOST_PER_PERIOD, term_ratios
 from shadowgraph.ties.models.parameters import CLASSES, Parameters

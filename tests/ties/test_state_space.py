@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
+
 from shadowgraph.errors import NoEventsError, UsageError
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import TieResult, infer
-
 from tests.ties.planted import auc, planted, with_truth
 
 
