@@ -25,7 +25,18 @@ TERMS = {
     "network": "friends of friends and enemies of enemies",
 }
 START, END = dt.date(2014, 1, 1), dt.date(2019, 12, 31)
-FIRST = ("Northern", "Southern", "River", "Desert", "Mountain", "Lake", "Forest", "Coastal", "Plains", "Border")
+FIRST = (
+    "Northern",
+    "Southern",
+    "River",
+    "Desert",
+    "Mountain",
+    "Lake",
+    "Forest",
+    "Coastal",
+    "Plains",
+    "Border",
+)
 SECOND = ("Front", "Army", "Guard", "Brigade", "Alliance", "Union", "Shield", "Movement")
 KINDS = ("rebel", "rebel", "militia", "communal", "criminal", "mercenary", "front", "party")
 
@@ -172,7 +183,9 @@ def _events(rng: np.random.Generator, actors: pl.DataFrame, n: int) -> tuple[pl.
     table = EVENTS.conform(events)
     named = pl.when(pl.col("place_precision") <= 3).then(pl.col("adm_2"))
     table = table.with_columns(
-        pl.when(named.is_not_null()).then(pl.format("Invented Land|{}|{}", "adm_1", "adm_2")).alias("district"),
+        pl.when(named.is_not_null())
+        .then(pl.format("Invented Land|{}|{}", "adm_1", "adm_2"))
+        .alias("district"),
         named.alias("district_name"),
     )
     return table, PARTICIPANTS.conform(participants.sort("event_id", "side"))
@@ -283,7 +296,11 @@ def _ties(
         for m, term in enumerate(TERMS):
             told = statement is not None
             size = lean[k] * (0.9 if m < 5 else 0.4) * season + rng.normal(0, 0.12, t)
-            parts[term] = np.where(told, 1.5 * season, 0.0) if term == "reported ties" else size * (m + 1) % 1.9 * np.sign(size)
+            parts[term] = (
+                np.where(told, 1.5 * season, 0.0)
+                if term == "reported ties"
+                else size * (m + 1) % 1.9 * np.sign(size)
+            )
         odds = sum(parts.values())
         p = 1 / (1 + np.exp(-odds))
         strategic = p * (0.7 if k % 3 == 0 else 0.25)
@@ -298,7 +315,7 @@ def _ties(
                 "basis": "reported" if statement and 4 <= q < 14 else "inferred",
             })  # fmt: skip
             for m, (term, values) in enumerate(parts.items()):
-                behind = event_ids[(k * 31 + q * 7 + m) % (len(event_ids) - 6):][:4].tolist()
+                behind = event_ids[(k * 31 + q * 7 + m) % (len(event_ids) - 6) :][:4].tolist()
                 plain = term in {"prior", "network", "reported ties"}
                 told = term == "reported ties" and statement
                 evidence_rows.append({
@@ -324,7 +341,9 @@ def _ties(
     return (
         TIES.conform(pl.DataFrame(tie_rows, schema_overrides=TIES.dtypes)),
         PAIRS.conform(pl.DataFrame(pair_rows, schema_overrides=PAIRS.dtypes, infer_schema_length=None)),
-        EVIDENCE.conform(pl.DataFrame(evidence_rows, schema_overrides=EVIDENCE.dtypes, infer_schema_length=None)),
+        EVIDENCE.conform(
+            pl.DataFrame(evidence_rows, schema_overrides=EVIDENCE.dtypes, infer_schema_length=None)
+        ),
     )
 
 
@@ -344,7 +363,12 @@ def _measures(rng: np.random.Generator, events: pl.DataFrame, starts: list[dt.da
             if unit_kind == "district" and not by_district:
                 continue
             jump = np.where(np.arange(len(starts)) >= 13, 1.0 + rng.random(), 1.0)
-            values = level * jump * (1 + 0.15 * rng.normal(size=len(starts))) * (1 if unit_kind == "theatre" else 0.4)
+            values = (
+                level
+                * jump
+                * (1 + 0.15 * rng.normal(size=len(starts)))
+                * (1 if unit_kind == "theatre" else 0.4)
+            )
             values = np.clip(values, 0, 1) if unit_of == "share" else np.clip(values, 0, None)
             for q, start in enumerate(starts):
                 end = starts[q + 1] - dt.timedelta(days=1) if q + 1 < len(starts) else END
@@ -359,9 +383,10 @@ def _measures(rng: np.random.Generator, events: pl.DataFrame, starts: list[dt.da
 
 
 def _quarantine() -> pl.DataFrame:
-    rows = [
-        ("invented-events", "events.csv", 12, "11", "best", "7", "low-le-best-le-high", "low is above best; order restored", "repaired"),
-        ("invented-events", "events.csv", 90, "89", "latitude", "123", "latitude-range", "latitude is out of range; place dropped", "repaired"),
-        ("invented-events", "events.csv", 91, "90", "date_start", "2017-02-30", "date-exists", "no such day; row set aside", "quarantined"),
-    ]  # fmt: skip
+    rules = (
+        ("best", "7", "low-le-best-le-high", "low is above best; order restored", "repaired"),
+        ("latitude", "123", "latitude-range", "latitude is out of range; place dropped", "repaired"),
+        ("date_start", "2017-02-30", "date-exists", "no such day; row set aside", "quarantined"),
+    )
+    rows = [("invented-events", "events.csv", 90 + n, str(89 + n), *rule) for n, rule in enumerate(rules)]
     return pl.DataFrame(rows, schema=QUARANTINE.dtypes, orient="row")

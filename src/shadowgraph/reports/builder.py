@@ -72,7 +72,7 @@ def build(tables: ReportTables) -> Payload:
         "measures": measures,
         "trust": trust.build(tables, codes, ranked, placed),
         "next": behind.coming(),
-        "behind": behind.build(tables, codes, ranked, carried),
+        "behind": behind.build(tables, ranked, carried),
     }
 
 
@@ -138,7 +138,8 @@ def _strap(tables: ReportTables, organised: int) -> str:
     more = len(tables.theatre.countries) - 6
     where += f" and {many(more, 'more country', 'more countries')}" if more > 0 else ""
     return (
-        f"{where}, {day(tables.theatre.start)} to {day(tables.theatre.end)}: {many(tables.events.height, 'event')}, "
+        f"{where}, {day(tables.theatre.start)} to {day(tables.theatre.end)}: "
+        f"{many(tables.events.height, 'event')}, "
         f"{count(_sum(tables.events, pl.col('deaths_best')))} deaths, {many(organised, 'organisation')}."
     )
 

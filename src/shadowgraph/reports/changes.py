@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
-from shadowgraph.records.period import MONTHS, dated_within
+from shadowgraph.records.period import MONTHS, check_step, dated_within
 from shadowgraph.reports.codes import Codes, month_number
+from shadowgraph.reports.holes import Hole, find_holes, in_hole
 from shadowgraph.reports.numbers import count, many, period
 from shadowgraph.reports.payload import Change
 from shadowgraph.reports.places import Placed
 from shadowgraph.reports.ranking import KEY
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import chance, percent
+
+
+def step_months(step: str) -> int:
+    """Length of a step in months."""
+    return MONTHS[check_step(step)]
+
 
 Anchors = dict[int, tuple[float, float]]
 """Actor number to longitude and latitude of its activity."""
@@ -23,7 +30,7 @@ def biggest(
     """Return up to three changes, oldest first."""
     found = [
         _tie(tables, codes, ranked, anchors),
-        _district(placed),
+        _district(placed, find_holes(tables.events, tables.theatre)),
         _organisation(tables, codes, anchors),
     ]
     return sorted((change for change in found if change is not None), key=lambda change: change["month"])
@@ -31,7 +38,7 @@ def biggest(
 
 def _tie(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, anchors: Anchors) -> Change | None:
     """The largest rise in a chance of cooperation within a year, weighted by how active the two were."""
-    back = max(1, 12 // MONTHS.get(codes.step, 3))  # type: ignore[call-overload]
+    back = max(1, 12 // step_months(codes.step))
     active = codes.actors.select(pl.col("actor"), pl.col("n_events").log1p().alias("size"))
     listed = (
         ranked.filter(pl.col("likely"))
@@ -67,28 +74,26 @@ def _tie(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, anchors: Anch
             f"{chance(row['p_cooperating'], row['p_low'], row['p_high'])} in "
             f"{period(row['period_start'], codes.step)} ({how})."
         ),
-        **_at(at),
+        "longitude": _thousandths(at, 0),
+        "latitude": _thousandths(at, 1),
         "month": month_number(row["since"]),
-        "to": month_number(row["period_start"]) + MONTHS.get(codes.step, 3) - 1,  # type: ignore[call-overload]
+        "to": month_number(row["period_start"]) + step_months(codes.step) - 1,
         "pair": row["pair"],
         "actor": -1,
     }
 
 
-def _at(point: tuple[float, float] | None) -> dict[str, int | None]:
-    if point is None:
-        return {"longitude": None, "latitude": None}
-    return {"longitude": round(point[0] * 1000), "latitude": round(point[1] * 1000)}
+def _thousandths(point: tuple[float, float] | None, axis: int) -> int | None:
+    return None if point is None else round(point[axis] * 1000)
 
 
-def _yearly(table: pl.DataFrame, by: list[str], value: pl.Expr) -> pl.DataFrame:
-    """Sums by calendar year with the year before beside them (0 when there was nothing)."""
+def _yearly(table: pl.DataFrame, by: list[str], value: pl.Expr, holes: list[Hole]) -> pl.DataFrame:
+    """Sums by calendar year with the year before beside them (0 when there was nothing), but for holes."""
     years = table.filter(dated_within("year")).with_columns(pl.col("date_start").dt.year().alias("year"))
     if not years.height:
         return pl.DataFrame()
-    span = pl.DataFrame(
-        {"year": range(years["year"].min(), years["year"].max() + 1)}, schema={"year": pl.Int32}
-    )  # type: ignore[arg-type, operator]
+    first, last = years.select(pl.col("year").min().alias("first"), pl.col("year").max().alias("last")).row(0)
+    span = pl.DataFrame({"year": range(first, last + 1)}, schema={"year": pl.Int32})
     sums = years.group_by(*by, "year").agg(value.alias("value"))
     return (
         sums.select(by)
@@ -99,19 +104,21 @@ def _yearly(table: pl.DataFrame, by: list[str], value: pl.Expr) -> pl.DataFrame:
         .sort(*by, "year")
         .with_columns(pl.col("value").shift(1).over(by).alias("before"))
         .drop_nulls("before")
+        .filter(~in_hole(pl.date(pl.col("year") - 1, 1, 1), 24, holes))
         .with_columns((pl.col("value") - pl.col("before")).alias("rise"))
         .sort(["rise", "year", *by], descending=[True, *[False] * (len(by) + 1)])
     )
 
 
-def _district(placed: Placed) -> Change | None:
+def _district(placed: Placed, holes: list[Hole]) -> Change | None:
     """The largest rise in deaths in one district from one calendar year to the next."""
     inside = placed.events.drop_nulls(["district", "district_name", "longitude", "latitude"])
-    table = _yearly(inside, ["district", "district_name"], pl.col("deaths_best").sum())
+    table = _yearly(inside, ["district", "district_name"], pl.col("deaths_best").sum(), holes)
     if not table.height or table["rise"][0] <= 0:
         return None
     row = table.row(0, named=True)
     there = inside.filter(pl.col("district") == row["district"])
+    at = there.select(pl.col("longitude").median(), pl.col("latitude").median()).row(0)
     year = row["year"]
     return {
         "kind": "district",
@@ -119,7 +126,8 @@ def _district(placed: Placed) -> Change | None:
             f"Deaths in {row['district_name']} rose from {count(row['before'])} in {year - 1} "
             f"to {count(row['value'])} in {year} (best estimates)."
         ),
-        **_at((float(there["longitude"].median() or 0), float(there["latitude"].median() or 0))),  # type: ignore[arg-type]
+        "longitude": _thousandths(at, 0),
+        "latitude": _thousandths(at, 1),
         "month": (year - 1971) * 12,
         "to": (year - 1970) * 12 + 11,
         "pair": -1,
@@ -135,7 +143,7 @@ def _organisation(tables: ReportTables, codes: Codes, anchors: Anchors) -> Chang
         .unique(["event_id", "actor"], keep="first", maintain_order=True)
         .join(tables.events, on="event_id", how="inner")
     )
-    table = _yearly(taking_part, ["actor", "name"], pl.len())
+    table = _yearly(taking_part, ["actor", "name"], pl.len(), find_holes(tables.events, tables.theatre))
     if not table.height or table["rise"][0] <= 0:
         return None
     row = table.row(0, named=True)
@@ -146,7 +154,8 @@ def _organisation(tables: ReportTables, codes: Codes, anchors: Anchors) -> Chang
             f"{row['name']} took part in {many(row['value'], 'event')} in {year}, "
             f"up from {count(row['before'])} in {year - 1}."
         ),
-        **_at(anchors.get(row["actor"])),
+        "longitude": _thousandths(anchors.get(row["actor"]), 0),
+        "latitude": _thousandths(anchors.get(row["actor"]), 1),
         "month": (year - 1971) * 12,
         "to": (year - 1970) * 12 + 11,
         "pair": -1,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from shadowgraph.records.period import check_step
 from shadowgraph.records.period import periods as every_period
 from shadowgraph.reports.tables import ReportTables
 
@@ -78,7 +79,7 @@ class Codes:
         starts = tables.ties.get_column("period_start").unique().sort().to_list()
         step = tables.step
         if not starts:
-            known = every_period(tables.theatre.start, tables.theatre.end, _step(step))
+            known = every_period(tables.theatre.start, tables.theatre.end, check_step(step))
             starts = known.to_list()
         datasets: dict[str, int] = {}
         for entry in tables.datasets:
@@ -110,10 +111,6 @@ class Codes:
         if date is None:
             return -1
         return sum(1 for start in self.starts if start <= date) - 1
-
-
-def _step(step: str) -> str:
-    return step if step in {"month", "quarter", "year"} else "quarter"
 
 
 def _unlisted(tables: ReportTables) -> pl.DataFrame:

@@ -20,7 +20,10 @@ _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(N
 def typescript() -> str:
     """Return the text of `contract.ts`: one interface per TypedDict, and the bands of the words for chances."""
     parts = [
-        "// Written by `python -m shadowgraph.reports.contract` from src/shadowgraph/reports/payload.py. Don't edit.",
+        (
+            "// Written by `python -m shadowgraph.reports.contract` from src/shadowgraph/reports/payload.py. "
+            "Don't edit."
+        ),
         f"export const FORMAT = {payload.FORMAT};",
         f"export const LIKELY = {LIKELY};",
         f"export const CONFIDENCE = {json.dumps(CONFIDENCE)} as const;",

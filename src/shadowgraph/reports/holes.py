@@ -78,7 +78,10 @@ def find_holes(events: pl.DataFrame, theatre: Theatre) -> list[Hole]:
         length = after - before - 1
         if length < LEAST_MONTHS:
             continue
-        around = [*covered[max(0, before - AROUND_MONTHS + 1) : before + 1], *covered[after : after + AROUND_MONTHS]]
+        around = [
+            *covered[max(0, before - AROUND_MONTHS + 1) : before + 1],
+            *covered[after : after + AROUND_MONTHS],
+        ]
         usual = float(np.mean(around))
         if usual * length >= LEAST_EXPECTED:
             found.append(Hole(first + before + 1, first + after - 1, usual))

@@ -65,8 +65,11 @@ def render_index(entries: Sequence[IndexEntry], *, synthetic: bool = False) -> s
     parts = [
         '<header class="wrap masthead"><p class="small soft">Shadowgraph assessment</p>',
         f"<h1>{many(len(ordered), 'theatre')}: who works with whom, openly or not</h1>",
-        f"<p>{many(events, 'event')}, {count(deaths)} deaths. The deadliest theatre comes first; each has a report "
-        "of its own.</p></header>",
+        (
+            f"<p>{many(events, 'event')}, {count(deaths)} deaths. The deadliest theatre comes first; each has "
+            "a report "
+            "of its own.</p></header>"
+        ),
         '<main class="wrap theatres">',
     ]
     parts += [_entry(entry) for entry in ordered]

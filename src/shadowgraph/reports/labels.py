@@ -54,10 +54,12 @@ def _escalation(label: str, explain: str, *, skewed: bool = False, main: bool = 
 
 MEASURES = {
     "effective_groups": _fragmentation(
-        "The effective number of groups", "How many equally violent organisations would be as diverse as those seen"
+        "The effective number of groups",
+        "How many equally violent organisations would be as diverse as those seen",
     ),
     "active_groups": _fragmentation(
-        "The number of active groups", "Organisations that took part in an event; the band reaches up to those unseen"
+        "The number of active groups",
+        "Organisations that took part in an event; the band reaches up to those unseen",
     ),
     "infighting_share": _fragmentation(
         "Infighting", "Share of the fighting that is between non-state organisations with a common enemy"
@@ -65,8 +67,12 @@ MEASURES = {
     "coalitions": _fragmentation(
         "The number of camps", "Camps into which ties and rivalries divide the organisations"
     ),
-    "splits": _fragmentation("The number of splits", "Organisations that broke away from another", skewed=True),
-    "deaths": _escalation("Deaths", "Best estimates; the band is the range of what may have been", skewed=True),
+    "splits": _fragmentation(
+        "The number of splits", "Organisations that broke away from another", skewed=True
+    ),
+    "deaths": _escalation(
+        "Deaths", "Best estimates; the band is the range of what may have been", skewed=True
+    ),
     "many_sidedness": _escalation(
         "Many-sidedness", "How evenly violence is spread over pairs of opponents (entropy, nats)"
     ),
@@ -79,7 +85,9 @@ MEASURES = {
         "Events with a side nobody named; data that code only attributed events stay near 0 whatever happens",
         "ambiguity",
     ),
-    "events": _escalation("The number of events", "Reported events of organised violence", skewed=True, main=False),
+    "events": _escalation(
+        "The number of events", "Reported events of organised violence", skewed=True, main=False
+    ),
     "trend": _escalation("Growth", "Log ratio per period over six periods: 0.69 doubles", main=False),
     "lethality": _escalation("Deaths per event", "Best estimates", skewed=True, main=False),
     "cells_for_half": _escalation(
@@ -107,7 +115,10 @@ MEASURES = {
         "The number of breaks", "First clashes between former allies", skewed=True, main=False
     ),
     "unattributed_deaths_share": MeasureLabel(
-        "The share of deaths in unattributed events", "Deaths in events with a side nobody named", "ambiguity", main=False
+        "The share of deaths in unattributed events",
+        "Deaths in events with a side nobody named",
+        "ambiguity",
+        main=False,
     ),
 }
 """Measures this report knows words for; any other appears under the title it was registered with."""

@@ -95,7 +95,9 @@ def _classical(wanted: Floats) -> Floats:
     values, vectors = np.linalg.eigh(-0.5 * centring @ squared @ centring)
     axes = vectors[:, -2:][:, ::-1]
     axes = axes * np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
-    turn = np.arange(n) * 2.399963  # golden angle: parts organisations that classical scaling puts on one spot
+    turn = (
+        np.arange(n) * 2.399963
+    )  # golden angle: parts organisations that classical scaling puts on one spot
     nudge = np.stack([np.cos(turn), np.sin(turn)], axis=1) * 0.05
     scaled: Floats = axes * np.sqrt(np.maximum(values[-2:][::-1], 1e-3)) + nudge
     return scaled

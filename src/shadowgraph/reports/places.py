@@ -157,10 +157,14 @@ def month_part(placed: Placed) -> SpotMonths:
         )
         .sort("spot", "month", "to")
     )
-    columns = {
-        name: table[name].to_list() for name in ("spot", "month", "to", "events", "deaths", "unattributed")
+    return {
+        "spot": table["spot"].to_list(),
+        "month": table["month"].to_list(),
+        "to": table["to"].to_list(),
+        "events": table["events"].to_list(),
+        "deaths": table["deaths"].to_list(),
+        "unattributed": table["unattributed"].to_list(),
     }
-    return SpotMonths(**columns)  # type: ignore[typeddict-item]
 
 
 def _last_month() -> pl.Expr:

@@ -18,8 +18,11 @@ def plain(payload: Payload) -> str:
         f"<p>{escape(meta['strap'])} {escape(meta['coverage'])}</p>",
         "</header>",
         '<main class="plain">',
-        "<noscript><p>Scripts are switched off, so this page shows its sentences only: no map, network or curves. The result "
-        "tables (Parquet) lie beside it in the run folder.</p></noscript>",
+        (
+            "<noscript><p>Scripts are switched off, so this page shows its sentences only: no map, network "
+            "or curves. The result "
+            "tables (Parquet) lie beside it in the run folder.</p></noscript>"
+        ),
     ]
     for answer in payload["answers"]:
         parts.append(f"<h2>{answer['number']}. {escape(answer['question'])}</h2>")

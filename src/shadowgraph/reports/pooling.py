@@ -31,7 +31,8 @@ def displayed(measures: pl.DataFrame, districts: list[str], holes: list[Hole]) -
         and 'pooled' (whether it stands for several periods), where a value is known.
     """
     order = pl.DataFrame(
-        {"unit": districts, "rank": range(1, len(districts) + 1)}, schema={"unit": pl.String, "rank": pl.Int64}
+        {"unit": districts, "rank": range(1, len(districts) + 1)},
+        schema={"unit": pl.String, "rank": pl.Int64},
     )
     whole = pl.col("unit_kind") == "theatre"
     kept = (

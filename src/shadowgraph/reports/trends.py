@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shadowgraph.records.period import dated_within
-from shadowgraph.reports.holes import find_holes, in_hole
+from shadowgraph.reports.holes import Hole, find_holes, in_hole
 from shadowgraph.reports.numbers import count, estimate, joined, many, period
 from shadowgraph.reports.payload import Line, Measure, Track
 from shadowgraph.reports.tables import ReportTables
@@ -129,24 +129,27 @@ def _confidence(first: Level, last: Level) -> str:
     return "high" if fewest >= 200 and _apart(first, last) else "moderate"
 
 
-def fragmentation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
+def fragmentation(measures: list[Measure]) -> list[Line]:
     """Number, balance, infighting and splits, for the theatre and its most fragmented district."""
     lines = [
         compared(
             measures,
             "effective_groups",
-            "In a typical {period} of {last_year} the violence was spread as if over {last} equally violent groups, against "
+            "In a typical {period} of {last_year} the violence was spread as if over {last} equally "
+            "violent groups, against "
             "{first} in {first_year}.",
         ),
         compared(
             measures,
             "active_groups",
-            "{last} organisations were active in a typical {period} of {last_year}, against {first} in {first_year}.",
+            "{last} organisations were active in a typical {period} of {last_year}, against {first} in "
+            "{first_year}.",
         ),
         compared(
             measures,
             "infighting_share",
-            "Infighting: clashes between groups with a common enemy were {last} of all fighting in {last_year}, against {first} "
+            "Infighting: clashes between groups with a common enemy were {last} of all fighting in "
+            "{last_year}, against {first} "
             "in {first_year}.",
         ),
         _most_fragmented(measures),
@@ -167,7 +170,8 @@ def _most_fragmented(measures: list[Measure]) -> Line | None:
     )
     return {
         "text": (
-            f"Of the {count(len(measure['districts']))} districts with the most deaths, {name} was the most fragmented in "
+            f"Of the {count(len(measure['districts']))} districts with the most deaths, {name} was the "
+            "most fragmented in "
             f"{latest}: {level.show(share=False)} effective groups."
         ),
         "confidence": "low" if level.events < 20 else "moderate",
@@ -183,13 +187,15 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "many_sidedness",
-            "Many-sided: violence was spread over pairs of fighters with an entropy of {last} nats in {last_year}, against "
+            "Many-sided: violence was spread over pairs of fighters with an entropy of {last} nats in "
+            "{last_year}, against "
             "{first} in {first_year} ({way} many-sided).",
         ),
         compared(
             measures,
             "localisation",
-            "Local: the most violent tenth of the grid cells held {last} of the events in {last_year}, against {first} in "
+            "Local: the most violent tenth of the grid cells held {last} of the events in {last_year}, "
+            "against {first} in "
             "{first_year} ({way} concentrated).",
         ),
         compared(
@@ -200,33 +206,35 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "unattributed_share",
-            "Ambiguity: in {last} of the events of {last_year} a side is not named, against {first} in {first_year}; data that code "
+            "Ambiguity: in {last} of the events of {last_year} a side is not named, against {first} in "
+            "{first_year}; data that code "
             "only attributed events hide most of it.",
         ),
     ]
     kept = [line for line in lines if line is not None]
     if not kept:
         return []
-    for hole in find_holes(tables.events, tables.theatre):
-        kept.append(
-            {
-                "text": f"The record is empty from {period(hole.start, 'month')} to {period(hole.end, 'month')}: a hole in "
-                "the data, so how violence went then can't be read from it.",
-                "confidence": None,
-                "why": None,
-                "pair": -1,
-            }
-        )
+    kept += [_hole(hole) for hole in find_holes(tables.events, tables.theatre)]
     kept.append(
         {
-            "text": "Two of the four patterns can't be read from events: illicit economies that insulate fighters from "
-            "politics, and patrons who push through proxies (outside support shows only where a source reports it).",
+            "text": "Two of the four patterns can't be read from events: illicit economies that insulate "
+            "fighters from "
+            "politics, and patrons who push through proxies (outside support shows only where a source "
+            "reports it).",
             "confidence": None,
             "why": None,
             "pair": -1,
         }
     )
     return kept
+
+
+def _hole(hole: Hole) -> Line:
+    text = (
+        f"The record is empty from {period(hole.start, 'month')} to {period(hole.end, 'month')}: a hole in the data, "
+        "so how violence went then can't be read from it."
+    )
+    return {"text": text, "confidence": None, "why": None, "pair": -1}
 
 
 def _missing(before: int, last: int) -> str:

@@ -80,12 +80,7 @@ def word(probability: float) -> str:
 
 
 def percent(probability: float) -> str:
-    """A probability as a whole per cent; never 0 or 100, which would claim certainty.
-
-    Examples:
-        >>> percent(0.999)
-        '>99\\u202f%'
-    """
+    """A probability as a whole per cent; never 0 or 100, which would claim certainty."""
     shown = int(probability * 100 + 0.5)
     if shown <= 0:
         return f"<1{NARROW}%"
@@ -112,7 +107,9 @@ def numbers(probability: float, low: float | None = None, high: float | None = N
     if low is None or high is None:
         return percent(probability)
     span = interval(low, high)
-    return f"{span}, the whole interval" if span == percent(probability) else f"{percent(probability)}, {span}"
+    return (
+        f"{span}, the whole interval" if span == percent(probability) else f"{percent(probability)}, {span}"
+    )
 
 
 def claim(a: str, b: str, probability: float, low: float | None = None, high: float | None = None) -> str:

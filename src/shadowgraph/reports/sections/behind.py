@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shadowgraph.reports.codes import Codes
 from shadowgraph.reports.numbers import count, estimate, many
 from shadowgraph.reports.payload import Behind, Dataset, Next, Setting
 from shadowgraph.reports.sections.headline import NOT_YET
@@ -14,32 +13,52 @@ from shadowgraph.reports.sections.ties import source_initials, without_curve
 from shadowgraph.reports.tables import ReportTables
 
 METHOD = (
-    "Every pair of organisations active within reach of each other has, in each period, one of four hidden states: "
-    "rival, unrelated, tactical cooperation or strategic cooperation. The states follow a Markov chain: tactical ties "
-    "die fast, strategic ones last.",
-    "Each kind of evidence counts something (fights between the two, being named on one side, fighting the same "
-    "opponents, acting within days of each other, sharing ground without fighting, statements by sources) and compares "
-    "it with what chance would give two organisations with as much opportunity. The comparison gives a log-likelihood "
-    "ratio for each state. Silence counts only where there was something to hear.",
-    "A friend's friend and an enemy's enemy shift the starting point; that shift is a bar of its own. The bars of a "
-    "waterfall add up exactly to the log-odds of cooperation in that period. A bar's lighter part was carried from "
-    "other periods by the chain.",
-    "Intervals hold 90 % of the draws of the parameters. They don't cover what no data here could show: biased "
-    "reporting, mistaken names, or a model that is wrong in kind.",
-    "A chance is a word and a number together: almost certain (95 % or more), highly likely (80-90 %), likely (55-75 %), "
-    "a realistic possibility (40-50 %), unlikely (25-35 %), highly unlikely (10-20 %), a remote chance (5 % or less). "
-    "Confidence is a separate word for how good the evidence is: high needs a narrow interval, three kinds of evidence, "
-    "ten records and a call that survives losing its strongest evidence; low means a wide interval, fewer than three "
-    "records, or one kind of evidence without which the call turns.",
+    (
+        "Every pair of organisations active within reach of each other has, in each period, one of four "
+        "hidden states: "
+        "rival, unrelated, tactical cooperation or strategic cooperation. The states follow a Markov chain: "
+        "tactical ties "
+        "die fast, strategic ones last."
+    ),
+    (
+        "Each kind of evidence counts something (fights between the two, being named on one side, fighting "
+        "the same "
+        "opponents, acting within days of each other, sharing ground without fighting, statements by "
+        "sources) and compares "
+        "it with what chance would give two organisations with as much opportunity. The comparison gives a "
+        "log-likelihood "
+        "ratio for each state. Silence counts only where there was something to hear."
+    ),
+    (
+        "A friend's friend and an enemy's enemy shift the starting point; that shift is a bar of its own. "
+        "The bars of a "
+        "waterfall add up exactly to the log-odds of cooperation in that period. A bar's lighter part was "
+        "carried from "
+        "other periods by the chain."
+    ),
+    (
+        "Intervals hold 90 % of the draws of the parameters. They don't cover what no data here could show: biased "
+        "reporting, mistaken names, or a model that is wrong in kind."
+    ),
+    (
+        "A chance is a word and a number together: almost certain (95 % or more), highly likely (80-90 %), "
+        "likely (55-75 %), "
+        "a realistic possibility (40-50 %), unlikely (25-35 %), highly unlikely (10-20 %), a remote chance "
+        "(5 % or less). "
+        "Confidence is a separate word for how good the evidence is: high needs a narrow interval, three "
+        "kinds of evidence, "
+        "ten records and a call that survives losing its strongest evidence; low means a wide interval, "
+        "fewer than three "
+        "records, or one kind of evidence without which the call turns."
+    ),
 )
 
 
-def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dict[str, int]) -> Behind:
+def build(tables: ReportTables, ranked: pl.DataFrame, carried: dict[str, int]) -> Behind:
     """Return the behind-it part.
 
     Args:
         tables: The theatre's tables.
-        codes: Row numbers.
         ranked: Ranked pairs.
         carried: How many events, statements and waterfalls the page carries.
     """
@@ -56,15 +75,22 @@ def _limits(tables: ReportTables, ranked: pl.DataFrame, carried: dict[str, int])
     """What the page leaves out and where it is."""
     flat = without_curve(ranked)
     found = [
-        f"{count(carried['events'])} of {many(tables.events.height, 'event')} are here in full: those behind a bar, the "
-        "largest, and the largest of each organisation. All of them are in the map's totals; the rest are in "
-        "events.parquet of the run folder.",
-        f"Waterfalls are here for {count(carried['waterfalls'])} of {many(ranked.height, 'pair')}: the strongest and "
-        "every reported one up to a limit. The rest are in evidence.parquet.",
+        (
+            f"{count(carried['events'])} of {many(tables.events.height, 'event')} are here in full: those "
+            "behind a bar, the "
+            "largest, and the largest of each organisation. All of them are in the map's totals; the rest are in "
+            "events.parquet of the run folder."
+        ),
+        (
+            f"Waterfalls are here for {count(carried['waterfalls'])} of {many(ranked.height, 'pair')}: the "
+            "strongest and "
+            "every reported one up to a limit. The rest are in evidence.parquet."
+        ),
     ]
     if flat:
         found.append(
-            f"{many(flat, 'pair')} whose chances of cooperation and of rivalry stay under 10 % have no curve here; they are "
+            f"{many(flat, 'pair')} whose chances of cooperation and of rivalry stay under 10 % have no "
+            "curve here; they are "
             "in ties.parquet."
         )
     return found
@@ -124,7 +150,10 @@ def coming() -> Next:
         "lines": [
             NOT_YET[6],
             NOT_YET[7],
-            "Planned for later releases: forecasts of deaths per district with full distributions, the same futures with and "
-            "without the ties found here, and options set side by side as harm averted and harm done.",
+            (
+                "Planned for later releases: forecasts of deaths per district with full distributions, the "
+                "same futures with and "
+                "without the ties found here, and options set side by side as harm averted and harm done."
+            ),
         ]
     }

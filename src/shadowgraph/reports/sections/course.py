@@ -37,7 +37,8 @@ class Axis:
     @property
     def fine(self) -> np.ndarray:
         """Whether each period has the usual length."""
-        return np.array(self.spans) == min(self.spans)
+        usual: np.ndarray = np.array(self.spans) == min(self.spans)
+        return usual
 
     @property
     def share(self) -> bool:

@@ -34,7 +34,7 @@ def build(
     lines: dict[int, list[Line]] = {
         1: _who(tables, codes, ranked),
         2: _how_lasting(codes, ranked),
-        3: fragmentation(tables, measures),
+        3: fragmentation(measures),
         4: escalation(tables, measures),
         5: _trust(tables, ranked, placed),
     }
@@ -75,7 +75,8 @@ def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]
     )
     lines.append(
         said(
-            "What passes between two organisations (money, weapons, shelter, information) can't be read from events: "
+            "What passes between two organisations (money, weapons, shelter, information) can't be read "
+            "from events: "
             f"{source}."
         )
     )
@@ -129,7 +130,8 @@ def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
     span = f"{median:.1f} years" if median >= 1 else f"{many(max(round(median * 12), 1), 'month')}"
     lines.append(
         said(
-            f"Between its first and its last period that is at least even, the median tie spans {span}; ties that run "
+            f"Between its first and its last period that is at least even, the median tie spans {span}; "
+            "ties that run "
             "into the edge of the window may have begun earlier or gone on."
         )
     )
@@ -154,7 +156,8 @@ def _trust(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[L
     lines = [said(fact["text"]) for fact in found[:3]]
     lines.append(
         said(
-            "Not answered in this release: which single sources mislead, and which reports are planted or contradicted. "
+            "Not answered in this release: which single sources mislead, and which reports are planted "
+            "or contradicted. "
             "Repeated and damaged rows are set aside and counted below."
         )
     )

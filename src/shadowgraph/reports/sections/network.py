@@ -11,7 +11,8 @@ from shadowgraph.reports.numbers import many
 from shadowgraph.reports.payload import Network
 from shadowgraph.reports.ranking import LIKELY_FROM
 
-NODE_LIMIT = 90
+NODE_LIMIT = 75
+LONERS = 12
 COOPERATING_FROM = 0.25
 RIVAL_FROM = 0.55
 
@@ -42,14 +43,15 @@ def build(codes: Codes, ranked: pl.DataFrame) -> Network:
         "left_out": left_out,
         "title": _title(camps, drawn, together),
         "description": (
-            f"Network of {many(len(nodes), 'organisation')} with {many(len(edges), 'tie or rivalry', 'ties and rivalries')}; "
+            f"Network of {many(len(nodes), 'organisation')} with "
+            f"{many(len(edges), 'tie or rivalry', 'ties and rivalries')}; "
             "dashed lines are inferred, solid lines are reported by a source. Its table lists every line drawn."
         ),
     }
 
 
 def _nodes(codes: Codes, drawn: pl.DataFrame) -> tuple[list[int], int]:
-    """Organisations to draw, those with the most at stake first when there are too many."""
+    """Organisations to draw: those with a tie, most at stake first, and a few with rivalries alone."""
     stake = pl.max_horizontal("p_cooperating", "p_rival")
     ends = pl.concat([drawn.select(pl.col(side).alias("actor"), stake.alias("stake")) for side in "ab"])
     ordered = (
@@ -59,7 +61,11 @@ def _nodes(codes: Codes, drawn: pl.DataFrame) -> tuple[list[int], int]:
         .with_columns((pl.col("stake") * (pl.col("n_events") + 2).log()).alias("stake"))
         .sort(["stake", "actor"], descending=[True, False])
     )
-    kept = sorted(ordered.head(NODE_LIMIT)["actor"].to_list())
+    tied = drawn.filter(pl.col("likely") | (pl.col("basis") == "reported"))
+    partners = pl.concat([tied.select(pl.col(side).alias("actor")) for side in "ab"]).unique()
+    first = ordered.join(partners, on="actor", how="semi", maintain_order="left").head(NODE_LIMIT - LONERS)
+    alone = ordered.join(first, on="actor", how="anti", maintain_order="left").head(LONERS)
+    kept = sorted([*first["actor"].to_list(), *alone["actor"].to_list()])
     return kept, ordered.height - len(kept)
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
+from shadowgraph.places import basemap
 from shadowgraph.records.period import dated_within
 from shadowgraph.records.place import located_within
-from shadowgraph.places import basemap
 from shadowgraph.reports.changes import Anchors, biggest
 from shadowgraph.reports.codes import Codes, month_number, month_of
 from shadowgraph.reports.layout import spread
@@ -61,8 +61,10 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
         "towns": _towns(placed),
         "title": _title(tables, placed),
         "description": (
-            f"Map of {tables.theatre.name} with {many(placed.events.height, 'event')} in grid cells of {placed.cell} "
-            f"degrees coloured by deaths, {many(len(nodes), 'organisation')} at the middle of their activity, and lines "
+            f"Map of {tables.theatre.name} with {many(placed.events.height, 'event')} in grid cells of "
+            f"{placed.cell} "
+            f"degrees coloured by deaths, {many(len(nodes), 'organisation')} at the middle of their "
+            "activity, and lines "
             "between those that cooperated. Its table lists the cells."
         ),
     }

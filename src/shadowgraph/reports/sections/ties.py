@@ -185,7 +185,9 @@ def overview(ranked: pl.DataFrame) -> str:
     likely = ranked.filter(pl.col("likely"))
     hidden = likely.filter(pl.col("basis") != "reported").height
     return (
-        f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
+        f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, "
+        f"{count(likely.height)} "
         f"{'is' if likely.height == 1 else 'are'} rated likely or better to have cooperated at some time; "
-        f"{count(hidden)} of these ties {'is' if hidden == 1 else 'are'} inferred and reported by no source read here."
+        f"{count(hidden)} of these ties {'is' if hidden == 1 else 'are'} inferred and reported by no "
+        "source read here."
     )

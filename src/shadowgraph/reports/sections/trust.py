@@ -65,19 +65,22 @@ def facts(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Fa
     if vague:
         add(
             "warning" if vague > 0.1 * n else "note",
-            f"{share_of(vague, n).capitalize()} of events ({count(vague)}) are dated only to a span longer than a quarter: "
+            f"{share_of(vague, n).capitalize()} of events ({count(vague)}) are dated only to a span "
+            "longer than a quarter: "
             "they feed yearly figures and nothing finer.",
         )
     if afar:
         add(
             "warning" if afar > 0.2 * n else "note",
-            f"{share_of(afar, n).capitalize()} of events ({count(afar)}) are placed no better than a province or not at all: "
+            f"{share_of(afar, n).capitalize()} of events ({count(afar)}) are placed no better than a "
+            "province or not at all: "
             "they count in no district and are drawn as rings, not as points.",
         )
     lost_deaths = int(lost["deaths_best"].sum())
     add(
         "warning" if lost_deaths > 0.1 * deaths else "note",
-        f"In {share_of(lost.height, n)} of events with {share_of(lost_deaths, deaths)} of deaths a side could not be named. "
+        f"In {share_of(lost.height, n)} of events with {share_of(lost_deaths, deaths)} of deaths a side "
+        "could not be named. "
         "They stay in every total and support no tie.",
     )
     thin = ranked.filter(pl.col("likely") & (pl.col("records") < THIN_RECORDS)).height
@@ -85,7 +88,8 @@ def facts(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Fa
     if likely:
         add(
             "warning" if thin > 0.3 * likely else "note",
-            f"{count(thin)} of the {many(likely, 'tie')} called likely or better {'rests' if thin == 1 else 'rest'} on fewer "
+            f"{count(thin)} of the {many(likely, 'tie')} called likely or better "
+            f"{'rests' if thin == 1 else 'rest'} on fewer "
             f"than {THIN_RECORDS} records.",
         )
     found += _single_source(events)
@@ -93,7 +97,8 @@ def facts(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Fa
     low, high = _spread(events)
     add(
         "note",
-        f"Deaths are {count(deaths)} by best estimates, {count(low)} by the low and {count(high)} by the high ones.",
+        f"Deaths are {count(deaths)} by best estimates, {count(low)} by the low and {count(high)} by the "
+        "high ones.",
     )
     add(
         "note",
@@ -112,7 +117,8 @@ def _single_source(events: pl.DataFrame) -> list[Fact]:
         {
             "level": "warning" if single > 0.7 * counted.height else "note",
             "text": (
-                f"{share_of(single, counted.height).capitalize()} of the {many(counted.height, 'event')} whose reports are "
+                f"{share_of(single, counted.height).capitalize()} of the {many(counted.height, 'event')} "
+                "whose reports are "
                 "counted rest on a single report."
             ),
         }
@@ -247,8 +253,10 @@ def _hole_facts(tables: ReportTables) -> list[Fact]:
         {
             "level": "warning",
             "text": (
-                f"No event at all is recorded from {_span(hole.start, hole.end)}, though about {count(hole.usual)} a month came "
-                "around it. That is most likely a hole in the data, not peace: nothing should be read into it, nor into "
+                f"No event at all is recorded from {_span(hole.start, hole.end)}, though about "
+                f"{count(hole.usual)} a month came "
+                "around it. That is most likely a hole in the data, not peace: nothing should be read "
+                "into it, nor into "
                 "changes across it."
             ),
         }
