@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     data: Path | None = Field(default=None, description="folder of datasets, e.g. with ucdp/ inside")
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("shadowgraph"),
-        description="folder for downloaded datasets and compiled kernels",
+        description="folder for downloaded datasets",
     )
     runs: Path = Field(default=Path("runs"), description="folder that run folders are made in")
     seed: int = Field(default=0, ge=0, lt=2**63, description="seed of every random draw")
