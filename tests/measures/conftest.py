@@ -1,0 +1,36 @@
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from shadowgraph.conformance.invented_theatre import theatre_of, ties_of
+from shadowgraph.measures import measure
+
+Value = Callable[..., float | None]
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.fixture(scope="session")
+def value_of() -> Value:
+    """Value of one measure in one period: by default the theatre's, in the period that starts on a day."""
+
+    def value(
+        rows, name, start="2012-05-01", *, kind="theatre", ties=None, step="month", part="value", lineage=()
+    ):
+        data = theatre_of(
+            [
+                {**row, "day": day(row["day"]), **({"until": day(row["until"])} if "until" in row else {})}
+                for row in rows
+            ],
+            lineage=lineage,
+        )
+        given = None if ties is None else ties_of([(a, b, day(t), r, c) for a, b, t, r, c in ties])
+        table = measure(data, given, step=step, names=[name], draws=100).table
+        found = table.filter((table["unit_kind"] == kind) & (table["period_start"] == day(start)))
+        assert found.height <= 1, found
+        return found[part][0] if found.height else None
+
+    return value
