@@ -14,6 +14,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 
+STARTS = 8
+"""Breadth-first trees a local search for two camps starts from."""
+
 
 @njit(cache=True, nogil=True)
 def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> Floats:
@@ -32,41 +35,72 @@ def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int)
         (Gomez, Jensen and Arenas 2009), NaN without edges; 1 where both are proven optimal.
     """
     made = np.zeros((signs.shape[1], 5))
+    m = len(first)
+    u, v, s = np.empty(m, np.int64), np.empty(m, np.int64), np.empty(m, np.int64)
+    camp, local = np.empty(n, np.int64), np.empty(n, np.int64)
     for d in range(signs.shape[1]):
-        kept = np.flatnonzero(signs[:, d])
-        made[d, 0] = len(kept)
+        count = 0
+        for e in range(m):
+            if signs[e, d] != 0:
+                u[count], v[count], s[count] = first[e], second[e], signs[e, d]
+                count += 1
+        made[d, 0] = count
         made[d, 4] = 1.0
-        if len(kept) == 0:
-            made[d, 3] = np.nan
-            continue
-        u, v, s = first[kept], second[kept], signs[kept, d]
-        block, n_blocks = blocks(n, u, v)
-        camp = np.arange(n)
+        block, n_blocks = blocks(n, u[:count], v[:count])
+        for x in range(n):
+            camp[x] = x
         for b in range(n_blocks):
-            edges = np.flatnonzero(block == b)
-            if len(edges) == 1:
-                if s[edges[0]] > 0:
-                    join(camp, u[edges[0]], v[edges[0]])
+            matrix, nodes = component(block, b, u, v, s, local)
+            if len(nodes) == 2:
+                if matrix[0, 1] > 0:
+                    join(camp, nodes[0], nodes[1])
                 continue
-            nodes = np.unique(np.concatenate((u[edges], v[edges])))
-            matrix = np.zeros((len(nodes), len(nodes)), np.int64)
-            for e in edges:
-                i, j = np.searchsorted(nodes, u[e]), np.searchsorted(nodes, v[e])
-                matrix[i, j] = matrix[j, i] = s[e]
             lines, sure_two = two_camps(matrix, budget)
             labels, sure_any = any_camps(matrix, budget)
             made[d, 1] += lines
-            made[d, 4] = min(made[d, 4], sure_two, sure_any)
+            made[d, 4] *= sure_two * sure_any
             for i in range(len(nodes)):
                 for j in range(i):
                     if labels[i] == labels[j]:
                         join(camp, nodes[i], nodes[j])
         for x in range(n):
             camp[x] = root(camp, x)
-        tied = np.unique(np.concatenate((u, v)))
-        made[d, 2] = len(np.unique(camp[tied]))
-        made[d, 3] = modularity(n, u, v, s, camp)
+            local[x] = 0
+        for e in range(count):
+            for x in (camp[u[e]], camp[v[e]]):
+                made[d, 2] += local[x] == 0
+                local[x] = 1
+        made[d, 3] = modularity(n, u[:count], v[:count], s[:count], camp)
     return made
+
+
+@njit(cache=True, nogil=True)
+def component(block: Ints, b: int, u: Ints, v: Ints, s: Ints, local: Ints) -> tuple[Ints, Ints]:
+    """Signs between the nodes of one biconnected component, and the nodes.
+
+    Args:
+        block: shape (m,), component of each edge.
+        b: The component wanted.
+        u: shape (m or more,), one end of each edge.
+        v: shape (m or more,), the other end.
+        s: shape (m or more,), signs.
+        local: shape (n,), scratch space.
+    """
+    local[:] = -1
+    size = 0
+    for e in range(len(block)):
+        if block[e] == b:
+            for x in (u[e], v[e]):
+                if local[x] < 0:
+                    local[x] = size
+                    size += 1
+    matrix, nodes = np.zeros((size, size), np.int64), np.empty(size, np.int64)
+    for e in range(len(block)):
+        if block[e] == b:
+            i, j = local[u[e]], local[v[e]]
+            nodes[i], nodes[j] = u[e], v[e]
+            matrix[i, j] = matrix[j, i] = s[e]
+    return matrix, nodes
 
 
 @njit(cache=True, nogil=True)
@@ -93,7 +127,8 @@ def blocks(n: int, u: Ints, v: Ints) -> tuple[Ints, int]:
     for e in range(m):
         starts[u[e] + 1] += 1
         starts[v[e] + 1] += 1
-    starts = np.cumsum(starts)
+    for x in range(n):
+        starts[x + 1] += starts[x]
     place = starts[:-1].copy()
     edge = np.empty(2 * m, np.int64)
     for e in range(m):
@@ -149,10 +184,26 @@ def blocks(n: int, u: Ints, v: Ints) -> tuple[Ints, int]:
 @njit(cache=True, nogil=True)
 def two_camps(matrix: Ints, budget: int) -> tuple[int, float]:
     """Line index of balance of one component, and 1 when proven."""
+    order, rule = placing_order(matrix), np.array([2, 1, 1])
+    best = spread_from(matrix, order[0])
+    if cost_of(matrix, best, rule) == 0:
+        return 0, 1.0
+    improve(matrix, best, rule)
+    for root_node in order[1:STARTS]:
+        labels = spread_from(matrix, root_node)
+        improve(matrix, labels, rule)
+        if cost_of(matrix, labels, rule) < cost_of(matrix, best, rule):
+            best = labels
+    best, sure = search(matrix, best, rule, budget)
+    return cost_of(matrix, best, rule), sure
+
+
+@njit(cache=True, nogil=True)
+def spread_from(matrix: Ints, source: int) -> Ints:
+    """Two camps that fit every edge of the breadth-first tree from a node."""
     n = len(matrix)
-    labels = np.full(n, -1, np.int64)
-    queue = np.empty(n, np.int64)
-    labels[0], queue[0], size = 0, 0, 1
+    labels, queue = np.full(n, -1, np.int64), np.empty(n, np.int64)
+    labels[source], queue[0], size = 0, source, 1
     for head in range(n):
         x = queue[head]
         for y in range(n):
@@ -160,11 +211,7 @@ def two_camps(matrix: Ints, budget: int) -> tuple[int, float]:
                 labels[y] = labels[x] if matrix[x, y] > 0 else 1 - labels[x]
                 queue[size] = y
                 size += 1
-    if cost_of(matrix, labels, 1, 1) == 0:
-        return 0, 1.0
-    improve(matrix, labels, 2, 1, 1)
-    labels, sure = search(matrix, labels, 2, 1, 1, budget)
-    return cost_of(matrix, labels, 1, 1), sure
+    return labels
 
 
 @njit(cache=True, nogil=True)
@@ -173,15 +220,15 @@ def any_camps(matrix: Ints, budget: int) -> tuple[Ints, float]:
     n = len(matrix)
     labels = held_together(matrix, np.zeros(n, np.int64))
     # A camp cut costs a little more than an enemy inside, so that friends stay together where either would do.
-    inside = n * n
-    if cost_of(matrix, labels, inside + 1, inside) == 0:
+    rule = np.array([n, n * n + 1, n * n])
+    if cost_of(matrix, labels, rule) == 0:
         return labels, 1.0
-    improve(matrix, labels, n, inside + 1, inside)
+    improve(matrix, labels, rule)
     alone = np.arange(n)
-    improve(matrix, alone, n, inside + 1, inside)
-    if cost_of(matrix, alone, inside + 1, inside) < cost_of(matrix, labels, inside + 1, inside):
+    improve(matrix, alone, rule)
+    if cost_of(matrix, alone, rule) < cost_of(matrix, labels, rule):
         labels = alone
-    labels, sure = search(matrix, held_together(matrix, labels), n, inside + 1, inside, budget)
+    labels, sure = search(matrix, held_together(matrix, labels), rule, budget)
     return labels, sure
 
 
@@ -205,20 +252,26 @@ def held_together(matrix: Ints, labels: Ints) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def cost_of(matrix: Ints, labels: Ints, cut: int, inside: int) -> int:
-    """Cost of positive edges between camps and negative ones inside them."""
+def cost_of(matrix: Ints, labels: Ints, rule: Ints) -> int:
+    """Cost of positive edges between camps and negative ones inside them.
+
+    Args:
+        matrix: shape (n, n), -1, 0 or 1.
+        labels: shape (n,), camps.
+        rule: Most camps allowed, price of a positive edge cut, price of a negative one inside a camp.
+    """
     total = 0
     for i in range(len(labels)):
         for j in range(i):
             if matrix[i, j] > 0 and labels[i] != labels[j]:
-                total += cut
+                total += rule[1]
             elif matrix[i, j] < 0 and labels[i] == labels[j]:
-                total += inside
+                total += rule[2]
     return total
 
 
 @njit(cache=True, nogil=True)
-def improve(matrix: Ints, labels: Ints, most: int, cut: int, inside: int) -> None:
+def improve(matrix: Ints, labels: Ints, rule: Ints) -> None:
     """Move single nodes between camps, in place, until no move lowers the cost."""
     n = len(labels)
     change = np.empty(n, np.int64)
@@ -229,11 +282,11 @@ def improve(matrix: Ints, labels: Ints, most: int, cut: int, inside: int) -> Non
             change[:] = 0
             for y in range(n):
                 if matrix[x, y] > 0:
-                    change[labels[y]] -= cut
+                    change[labels[y]] -= rule[1]
                 elif matrix[x, y] < 0:
-                    change[labels[y]] += inside
+                    change[labels[y]] += rule[2]
             best = labels[x]
-            for label in range(most):
+            for label in range(rule[0]):
                 if change[label] < change[best]:
                     best = label
             if best != labels[x]:
@@ -242,25 +295,28 @@ def improve(matrix: Ints, labels: Ints, most: int, cut: int, inside: int) -> Non
 
 
 @njit(cache=True, nogil=True)
-def search(matrix: Ints, start: Ints, most: int, cut: int, inside: int, budget: int) -> tuple[Ints, float]:
+def search(matrix: Ints, start: Ints, rule: Ints, budget: int) -> tuple[Ints, float]:
     """Branch and bound from a first division; among divisions of equal cost the one with the fewest camps.
 
-    A node's bound is its cheapest camp given those placed so far, whatever the later ones do.
+    The bound adds each unplaced node's cheapest camp given those placed, and the frustrated triangles that can be
+    packed edge by edge among the unplaced.
     """
     n = len(start)
     order = placing_order(matrix)
-    best, best_cost = start.copy(), cost_of(matrix, start, cut, inside)
-    best_camps = start.max() + 1
+    most, packed = rule[0], rule[2] * packed_triangles(matrix, order, rule)
+    best, best_cost = start.copy(), cost_of(matrix, start, rule)
+    best_camps = camps_of(start)
     base, extra = np.zeros(n, np.int64), np.zeros((n, n + 1), np.int64)
     labels, tried = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
     used, spent = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
-    depth, steps = 0, 0
+    # Plain 0 and 1 would compile every function below once more, for that number alone.
+    depth, steps, back, forth = np.int64(0), np.int64(0), np.int64(-1), np.int64(1)
     while depth >= 0:
         if steps > budget:
             return best, 0.0
         x = order[depth]
         if labels[x] >= 0:
-            place(matrix, order, depth, labels[x], cut, inside, -1, base, extra)
+            place(matrix, order, depth, labels[x], back, rule, base, extra)
             labels[x] = -1
         tried[depth] += 1
         label = tried[depth]
@@ -270,23 +326,60 @@ def search(matrix: Ints, start: Ints, most: int, cut: int, inside: int, budget: 
             continue
         steps += 1
         spent[depth + 1] = spent[depth] + base[x] + extra[x, label]
-        if spent[depth + 1] > best_cost:
+        # With two camps an equal cost is no better; with any number it may need fewer camps.
+        limit = best_cost - 1 if most == 2 else best_cost
+        if spent[depth + 1] > limit:
             continue
         labels[x] = label
         used[depth + 1] = max(used[depth], label + 1)
-        place(matrix, order, depth, label, cut, inside, 1, base, extra)
-        if spent[depth + 1] + bound(order, depth + 1, used[depth + 1], most, base, extra) > best_cost:
+        place(matrix, order, depth, label, forth, rule, base, extra)
+        least = bound(order, depth + 1, used[depth + 1], most, base, extra) + packed[depth + 1]
+        if spent[depth + 1] + least > limit:
             continue
         if depth + 1 < n:
             depth += 1
             continue
         found = labels if most == 2 else held_together(matrix, labels)
-        camps = found.max() + 1
+        camps = camps_of(found)
         if spent[n] < best_cost or camps < best_camps:
             best, best_cost, best_camps = found.copy(), spent[n], camps
-        if best_cost == 0:
-            return best, 1.0
     return best, 1.0
+
+
+@njit(cache=True, nogil=True)
+def packed_triangles(matrix: Ints, order: Ints, rule: Ints) -> Ints:
+    """How many frustrated triangles without a common edge lie among order[k:], for each k, shape (n + 1,).
+
+    Frustrated in two camps: an odd number of negative edges; in any number of camps: exactly one.
+    """
+    n = len(order)
+    free = matrix.copy()
+    made = np.zeros(n + 1, np.int64)
+    for k in range(n - 1, -1, -1):
+        made[k] = made[k + 1]
+        x = order[k]
+        for i in range(k + 1, n):
+            y = order[i]
+            for j in range(i + 1, n):
+                z = order[j]
+                if free[x, y] and free[x, z] and free[y, z]:
+                    negative = (matrix[x, y] < 0) + (matrix[x, z] < 0) + (matrix[y, z] < 0)
+                    if negative == 1 or (negative == 3 and rule[0] == 2):
+                        made[k] += 1
+                        free[x, y] = free[y, x] = 0
+                        free[x, z] = free[z, x] = 0
+                        free[y, z] = free[z, y] = 0
+                        break
+    return made
+
+
+@njit(cache=True, nogil=True)
+def camps_of(labels: Ints) -> int:
+    """One more than the largest label."""
+    most = 0
+    for label in labels:
+        most = max(most, label + 1)
+    return most
 
 
 @njit(cache=True, nogil=True)
@@ -294,7 +387,10 @@ def placing_order(matrix: Ints) -> Ints:
     """Nodes by how many edges they have to those already placed, then by degree: conflicts show early."""
     n = len(matrix)
     order, near = np.empty(n, np.int64), np.zeros(n, np.int64)
-    degree = np.abs(matrix).sum(axis=0)
+    degree = np.zeros(n, np.int64)
+    for x in range(n):
+        for y in range(n):
+            degree[x] += matrix[x, y] != 0
     for k in range(n):
         best = -1
         for x in range(n):
@@ -314,9 +410,8 @@ def place(
     order: Ints,
     depth: int,
     label: int,
-    cut: int,
-    inside: int,
     sign: int,
+    rule: Ints,
     base: Ints,
     extra: Ints,
 ) -> None:
@@ -325,10 +420,10 @@ def place(
     for k in range(depth + 1, len(order)):
         y = order[k]
         if matrix[x, y] > 0:
-            base[y] += sign * cut
-            extra[y, label] -= sign * cut
+            base[y] += sign * rule[1]
+            extra[y, label] -= sign * rule[1]
         elif matrix[x, y] < 0:
-            extra[y, label] += sign * inside
+            extra[y, label] += sign * rule[2]
 
 
 @njit(cache=True, nogil=True)
@@ -345,17 +440,21 @@ def bound(order: Ints, depth: int, used: int, most: int, base: Ints, extra: Ints
 
 
 @njit(cache=True, nogil=True)
-def modularity(n: int, u: Ints, v: Ints, s: Bytes, camp: Ints) -> float:
+def modularity(n: int, u: Ints, v: Ints, s: Ints, camp: Ints) -> float:
     """Signed modularity of a division: what is inside camps beyond what degrees alone would put there."""
+    if len(u) == 0:
+        return np.nan
     total = 0.0
     for sign in (1, -1):
-        degree, count, within = np.zeros(n), 0.0, 0.0
+        degree, count, within, squares = np.zeros(n), 0.0, 0.0, 0.0
         for e in range(len(u)):
             if s[e] == sign:
                 degree[camp[u[e]]] += 1.0
                 degree[camp[v[e]]] += 1.0
                 count += 1.0
                 within += camp[u[e]] == camp[v[e]]
+        for x in range(n):
+            squares += degree[x] ** 2
         if count > 0:
-            total += sign * (within - (degree**2).sum() / (4.0 * count))
+            total += sign * (within - squares / (4.0 * count))
     return total / len(u)
