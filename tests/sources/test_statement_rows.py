@@ -43,6 +43,21 @@ def test_a_gap_of_a_year_parts_two_spells_and_alleged_stands_apart() -> None:
     ]
 
 
+def test_namesakes_without_ids_in_two_countries_are_not_joined() -> None:
+    found = rows()
+    for number, (place, year) in enumerate((("Peru", 1990), ("Bolivia", 1991)), start=1):
+        found.add(
+            "support", ("A", None), ("ELN", None), row=(number, "r"), original="x", year=year, places=[place]
+        )
+    assert sorted(found.statements()["country"]) == ["Bolivia", "Peru"]
+    with_ids = rows()
+    for number, (place, year) in enumerate((("Peru", 1990), ("Bolivia", 1991)), start=1):
+        with_ids.add(
+            "support", ("A", 1), ("ELN", 2), row=(number, "r"), original="x", year=year, places=[place]
+        )
+    assert with_ids.statements().height == 1
+
+
 def test_an_undated_relation_has_no_dates() -> None:
     found = rows()
     found.add("split", ("A", 1), ("B", 2), row=(3, "3"), original="splinter", layer="lineage")

@@ -70,8 +70,8 @@ def test_each_reader_knows_its_own_columns() -> None:
 @pytest.mark.parametrize(
     ("file", "reader", "rows", "rivalries", "supports", "dropped"),
     [
-        ("ucdp-dyadic-2015.csv", UcdpDyadic, 2741, 785, 420, 0),
-        ("ucdp-prio-acd-201.csv", UcdpPrioConflict, 2448, 663, 454, 27),
+        ("ucdp-dyadic-2015.csv", UcdpDyadic, 2741, 785, 426, 0),
+        ("ucdp-prio-acd-201.csv", UcdpPrioConflict, 2448, 663, 459, 27),
         ("BattleDeaths_v24_1_conf.csv", UcdpBattleDeaths, 1520, 447, 541, 26),
     ],
 )

@@ -66,6 +66,7 @@ class NameBook:
         org: UCDP id to the register's `org`.
         states: Gleditsch-Ward number to actor id of that state's government.
         with_comma: Names of single organisations that hold a comma.
+        shown: Actor id to the name most of its events use.
         registered: Names a register of organisations holds: none of them is ever taken for a person's.
     """
 
@@ -76,6 +77,7 @@ class NameBook:
     org: dict[int, int] = field(default_factory=dict)
     states: dict[int, str] = field(default_factory=dict)
     with_comma: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
 
     def learn(self, actor: str, use: NameUse) -> None:
@@ -100,8 +102,17 @@ class NameBook:
         """Whether any name of the organisation is known."""
         return actor in self.uses
 
+    def is_registered(self, actor: str) -> bool:
+        """Whether a register of organisations lists it."""
+        return actor.startswith("ucdp:") and int(actor.removeprefix("ucdp:")) in self.org
+
     def main_name(self, actor: str) -> str:
-        """The name to show: a register's current one, else the one used most in events, else the first."""
+        """The name to show: the one most of its events use, else a register's current one, else the first.
+
+        Events first, so that a group isn't shown under a name it took years after the period looked at.
+        """
+        if actor in self.shown:
+            return self.shown[actor]
         uses = self.uses.get(actor, [])
         best = min(uses, key=lambda use: RANK[use.kind], default=None)
         return best.name if best else PLACEHOLDER[0] + actor.removeprefix("ucdp:")

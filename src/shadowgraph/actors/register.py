@@ -12,6 +12,7 @@ from shadowgraph.actors.lineage import lineage
 from shadowgraph.actors.namebook import NameBook, NameUse, build_book, state_number
 from shadowgraph.actors.result import Actors
 from shadowgraph.actors.sides import (
+    Key,
     Sides,
     coalition_members,
     long_sides,
@@ -71,20 +72,21 @@ def register(events: Events, readings: Sequence[Reading] = (), *, everyone: bool
 
 
 def _learn_event_names(sides: pl.DataFrame, found: Sides, book: NameBook) -> None:
-    """Add the spellings events use, the most used first; the first is the main one where no other is known."""
-    named = sides.group_by("name", "dataset").agg(pl.len().alias("n"), pl.col("dataset_version").max())
-    order = {
-        name: (-n, dataset, version)
-        for name, dataset, n, version in named.sort(
-            "n", "name", "dataset", descending=[False, True, True]
-        ).rows()
-    }
-    rare = (0, "events", "")
-    for actor in sorted(found.names):
-        for name in sorted(found.names[actor], key=lambda text: (order.get(text, rare)[0], text)):
-            _, dataset, version = order.get(name, rare)
+    """Add the spellings events use; the one most events use is the name to show."""
+    counted = sides.group_by("name", "id", "country", "dataset").agg(
+        pl.len().alias("n"), pl.col("dataset_version").max()
+    )
+    by_key: dict[Key, list[tuple[str, str, int]]] = {}
+    for name, number, country, dataset, n, version in counted.sort("dataset").rows():
+        by_key.setdefault((name, number, country), []).append((dataset, version, n))
+    often: dict[str, tuple[int, str]] = {}
+    for (actor, name), keys in sorted(found.spelt.items()):
+        uses = [use for key in keys for use in by_key.get(key, ())]
+        for dataset, version in sorted({(dataset, version) for dataset, version, _ in uses}):
             kind = "event" if book.knows(actor) else "main"
-            book.learn(actor, NameUse(" ".join(name.split()), kind, dataset, version, None))
+            book.learn(actor, NameUse(name, kind, dataset, version, None))
+        often[actor] = max(often.get(actor, (0, "")), (sum(n for *_, n in uses), name))
+    book.shown |= {actor: name for actor, (_, name) in often.items()}
 
 
 def _records(
@@ -99,12 +101,14 @@ def _records(
     """What is known about every organisation, as far as its kind goes."""
     counts = {row["actor_id"]: row for row in active.to_dicts()}
     met = opponents(events.table, taking_part)
+    spelt: dict[str, list[str]] = {}
+    for actor, name in sorted(found.spelt):
+        spelt.setdefault(actor, []).append(name)
     made: dict[str, Record] = {}
     for actor in sorted(seen):
         row = counts.get(actor, {})
-        names = dict.fromkeys([book.main_name(actor), *sorted(found.names.get(actor, ()))])
         made[actor] = Record(
-            names=tuple(names),
+            names=tuple(dict.fromkeys([book.main_name(actor), *spelt.get(actor, ())])),
             ucdp_id=_number(actor),
             org=book.org.get(_number(actor) or -1),
             state_based=row.get("state_based", 0),

@@ -140,7 +140,8 @@ class NameIndex:
     def _score(self, query: str) -> tuple[Scores, list[str]]:
         """Score and way of the best fit for every name."""
         names = self._names
-        folded, letters, words, bones = fold(query), latin(query), loose(query), skeleton(query)
+        folded, letters, words = fold(query), latin(query), loose(query)
+        bones = skeleton(words)
         short = letters.replace(" ", "")
         acronym = initials(query)
         sounds = len(bones) >= SHORTEST_SOUND
@@ -195,7 +196,7 @@ def _prepare(actors: Actors) -> _Names:
         folded=folded,
         latin=letters,
         loose=[loose(name) for name in names],
-        bones=[skeleton(name) for name in names],
+        bones=[skeleton(loose(name)) for name in names],
         initials=[initials(name) for name in names],
         compact=[text.replace(" ", "") for text in letters],
     )

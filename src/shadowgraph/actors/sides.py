@@ -34,14 +34,14 @@ class Sides:
 
     Args:
         members: Side key to actor ids, in the side's order.
-        names: Actor id to the names sides gave it.
+        spelt: Actor id and the name a side gave it, to the sides.
         persons: Name of a refused side or member to the rule that refused it.
         ambiguous: Name that several organisations share where it is used, to their ids.
         components: UCDP id of a composite side to its members.
     """
 
     members: dict[Key, list[str]] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=dict)
+    spelt: dict[tuple[str, str], list[Key]] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, list[str]] = field(default_factory=dict)
     components: dict[int, list[str]] = field(default_factory=dict)
@@ -103,16 +103,21 @@ def resolve_sides(distinct: Sequence[Key], book: NameBook, listed: Mapping[int, 
     for key in distinct:
         name, number, country = key
         parts = [name] if _is_single(number, book) else split_side(name, single=singles)
-        if len(parts) == 1:
-            actor = _one(" ".join(name.split()), number, country, book, found)
-            found.members[key] = [actor] if actor else []
-            continue
-        by_part = {part: _one(part, None, country, book, found, coded=number is not None) for part in parts}
-        if number is not None:
-            _eliminate(by_part, listed.get(number, []), book, found)
+        whole = len(parts) == 1
+        by_part = {
+            " ".join(part.split()): _one(
+                part, number if whole else None, country, book, found, coded=number is not None
+            )
+            for part in parts
+        }
+        if not whole and number is not None:
+            _eliminate(by_part, listed.get(number, []), book)
         members = list(dict.fromkeys(actor for actor in by_part.values() if actor))
         found.members[key] = members
-        if number is not None:
+        for part, actor in by_part.items():
+            if actor is not None:
+                found.spelt.setdefault((actor, part), []).append(key)
+        if not whole and number is not None:
             found.components.setdefault(number, members)
     return found
 
@@ -123,26 +128,25 @@ def _is_single(number: int | None, book: NameBook) -> bool:
 
 
 def _one(
-    name: str, number: int | None, country: str, book: NameBook, found: Sides, *, coded: bool = False
+    name: str, number: int | None, country: str, book: NameBook, found: Sides, *, coded: bool
 ) -> str | None:
-    """Actor id of one name; None when it is an individual's. A part of a UCDP composite is a UCDP name."""
-    # A UCDP id, its own or its composite's, is an organisation's by definition; only free names are looked at.
-    rule = None if coded or number is not None else person_rule(name, known=book.registered)
+    """Actor id of one name; None when it is an individual's.
+
+    `coded`: the side has a UCDP id, its own or its composite's: then the name is UCDP's, of an organisation.
+    """
+    rule = None if coded else person_rule(name, known=book.registered)
     if rule is not None:
         found.persons[name] = rule
         return None
     if number is not None:
-        actor = f"ucdp:{number}"
-    else:
-        candidates = book.find(name, [country], only_near=not coded)
-        if len(candidates) > 1:
-            found.ambiguous[name] = candidates
-        actor = candidates[0] if len(candidates) == 1 else named_id(name)
-    found.names.setdefault(actor, set()).add(name)
-    return actor
+        return f"ucdp:{number}"
+    candidates = book.find(name, [country], only_near=not coded)
+    if len(candidates) > 1:
+        found.ambiguous[name] = candidates
+    return candidates[0] if len(candidates) == 1 else named_id(name)
 
 
-def _eliminate(by_part: dict[str, str | None], listed: list[str], book: NameBook, found: Sides) -> None:
+def _eliminate(by_part: dict[str, str | None], listed: list[str], book: NameBook) -> None:
     """Match names the book doesn't have to the coalition's components that no other name took.
 
     'Suqour al-Sham Brigades' beside 'Syrian Liberation Front' is the one component left, 'Suqour al-Sham'.
@@ -150,12 +154,7 @@ def _eliminate(by_part: dict[str, str | None], listed: list[str], book: NameBook
     taken = set(by_part.values())
     loose = [part for part, actor in by_part.items() if actor is not None and actor.startswith("name:")]
     left = [actor for actor in listed if actor not in taken and book.knows(actor)]
-    for part, actor in _pairs(loose, left, book):
-        old = by_part[part]
-        by_part[part] = actor
-        if old is not None:
-            found.names.pop(old, None)
-        found.names.setdefault(actor, set()).add(part)
+    by_part.update(_pairs(loose, left, book))
 
 
 def _pairs(loose: list[str], left: list[str], book: NameBook) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from shadowgraph.records.ids import content_id
 
 _DROPPED = frozenset("'’‘ʼʻ´`ʿʾ\"“”„«»")
 """Marks inside words: 'Galje’el', "Galje'el" and 'Galjeel' are one name."""
+_MARKS = str.maketrans(dict.fromkeys(_DROPPED, ""))
 _ASCII = str.maketrans(
     {chr(code): "" if chr(code) in _DROPPED else " " for code in range(128) if not chr(code).isalnum()}
 )
@@ -32,7 +33,7 @@ _SOUNDS = (
 """Spellings of one sound in transliteration ('Jabhat', 'Gabhat'; 'Qaida', 'Kaida'), applied in this order."""
 
 _SMALL = """
-a al an ar as ash at ad az and da das de del der des di do dos du e ed el et for fi fil i in la las le les li lil los
+a al an ar as ash at ad az and da das de del der des di do dos du e ed el en et for fi fil i in la las le les li lil los
 of on or the to ul um und ve wa wal y
 """
 SMALL_WORDS = frozenset(_SMALL.split())
@@ -50,10 +51,11 @@ def fold(name: str) -> str:
     lowered = name.casefold()
     if lowered.isascii():
         return " ".join(lowered.translate(_ASCII).split())
-    decomposed = unicodedata.normalize("NFKD", lowered)
+    # Before decomposing, which turns a lone accent used as an apostrophe into a space.
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_MARKS))
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
     kept = (
-        "" if letter in _DROPPED or unicodedata.combining(letter) else letter if _is_kept(letter) else " "
-        for letter in decomposed
+        "" if unicodedata.combining(letter) else letter if _is_kept(letter) else " " for letter in decomposed
     )
     return " ".join("".join(kept).split())
 

@@ -74,7 +74,7 @@ class Resolver:
         if rule is not None:
             return _Party(None, rule)
         if number is not None:
-            actor = f"ucdp:{number}"
+            actor = self._by_id(name, number, places)
             self.book.learn(actor, use)
             return _Party(actor)
         found = self._by_name(name, places)
@@ -83,6 +83,14 @@ class Resolver:
         actor = found[0] if found else named_id(name)
         self.book.learn(actor, use if found else replace(use, kind="main"))
         return _Party(actor)
+
+    def _by_id(self, name: str, number: int, places: Sequence[str]) -> str:
+        """The id as stated, or the one that took its place: UCDP has withdrawn a few ids between releases."""
+        if self.book.org and number not in self.book.org:
+            found = [actor for actor in self.book.find(name, places) if self.book.is_registered(actor)]
+            if len(found) == 1:
+                return found[0]
+        return f"ucdp:{number}"
 
     def _refused(self, name: str) -> str | None:
         if person_rule(name, known=self.book.registered) is not None:
@@ -128,6 +136,7 @@ def resolve_statements(readings: Sequence[Reading], book: NameBook) -> Resolved:
         book: Names known; learns the names statements use.
     """
     resolver = Resolver(book)
+    _learn_ids(readings, book)
     kept: list[pl.DataFrame] = []
     aside: list[dict[str, object]] = []
     for reading in readings:
@@ -139,6 +148,22 @@ def resolve_statements(readings: Sequence[Reading], book: NameBook) -> Resolved:
     statements = STATEMENTS.conform(pl.concat(kept)) if kept else STATEMENTS.empty()
     quarantine = pl.DataFrame(aside, schema=QUARANTINE.dtypes) if aside else QUARANTINE.empty()
     return Resolved(statements, QUARANTINE.conform(quarantine))
+
+
+def _learn_ids(readings: Sequence[Reading], book: NameBook) -> None:
+    """Learn the names statements give with an id, before any name without one is looked up."""
+    for reading in readings:
+        for side in "ab":
+            named = reading.statements.filter(pl.col(f"ucdp_{side}").is_not_null())
+            first = named.group_by(f"name_{side}", f"ucdp_{side}", maintain_order=True).agg(
+                pl.col("row_id").first()
+            )
+            for name, number, row_id in first.rows():
+                actor = f"ucdp:{number}"
+                if not book.knows(actor) and "," not in name and not book.find(name):
+                    book.learn(
+                        actor, NameUse(name, "main", reading.dataset.id, reading.dataset.version, row_id)
+                    )
 
 
 def _one_reading(

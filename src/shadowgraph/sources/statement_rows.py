@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -148,7 +149,7 @@ class StatementRows:
         """Return `STATEMENTS` rows: one per relation and unbroken run of years, sorted by file order."""
         if not self.rows:
             return STATEMENTS.empty()
-        schema = {
+        schema: dict[str, Any] = {
             "relation": pl.String,
             "layer": pl.String,
             "name_a": pl.String,
@@ -164,8 +165,13 @@ class StatementRows:
             "row_id": pl.String,
             "original": pl.String,
         }
-        table = pl.DataFrame(self.rows, schema=schema).sort(*_SAME_SPELL, "year", "row_number")
-        gap = pl.col("year").diff().over(*_SAME_SPELL)
+        nameless = pl.col("ucdp_a").is_null() | pl.col("ucdp_b").is_null()
+        # Without ids two conflicts may name two groups alike ('ELN'): their years are not joined.
+        table = pl.DataFrame(self.rows, schema=schema).with_columns(
+            pl.when(nameless).then("country").alias("apart")
+        )
+        table = table.sort(*_SAME_SPELL, "apart", "year", "row_number")
+        gap = pl.col("year").diff().over(*_SAME_SPELL, "apart")
         # A gap of two calendar years or more, or an undated row, starts a new spell.
         table = table.with_columns((gap.is_null() | (gap > 1)).cum_sum().alias("spell"))
         return STATEMENTS.conform(self._with_ids(_joined(table)))
