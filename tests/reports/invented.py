@@ -352,7 +352,8 @@ def _measures(rng: np.random.Generator, events: pl.DataFrame, starts: list[dt.da
         "deaths": ("deaths", 120.0, True), "effective_groups": ("groups", 4.0, True),
         "many_sidedness": ("nats", 1.4, True), "unattributed_share": ("share", 0.12, True),
         "infighting_share": ("share", 0.3, True), "localisation": ("share", 0.5, True),
-        "splits": ("splits", 0.4, False), "brand_new_measure": ("widgets", 10.0, True),
+        "splits": ("splits", 0.4, False), "lethality": ("deaths per event", 6.0, True),
+        "brand_new_measure": ("widgets", 10.0, True),
     }  # fmt: skip
     districts = events.drop_nulls("district").select("district", "district_name").unique().sort("district")
     units = [("theatre", "invented", "Invented Land")]

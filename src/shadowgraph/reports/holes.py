@@ -12,8 +12,9 @@ from shadowgraph.records.theatre import Theatre
 from shadowgraph.reports.codes import month_number, month_of
 
 LEAST_MONTHS = 3
-LEAST_EXPECTED = 20.0
-"""Events the months around a stretch lead to expect in it; none at all is then no accident (Poisson: e^-20)."""
+LEAST_EXPECTED = 100.0
+"""Events the months around a stretch lead to expect in it. Far above what chance needs (Poisson: e^-100), since
+wars do pause: a lull is not taken for a hole unless a great deal is missing."""
 AROUND_MONTHS = 12
 
 

@@ -9,6 +9,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 STEPS = 60
+MOST_STRETCH = 1.8
+"""How much wider than tall a network may be before its height is left unused rather than stretched."""
 
 
 def coalitions(n: int, edges: Ints, weights: Floats) -> Ints:
@@ -110,7 +112,9 @@ def _fitted(position: Floats) -> Floats:
     turned = turned * np.sign(turned[[0, 1], np.abs(turned).argmax(1)])[:, None]
     placed = centred @ turned.T
     low, high = placed.min(0), placed.max(0)
-    fitted: Floats = (placed - low) / np.maximum(high - low, 1e-9)
+    size = np.maximum(high - low, 1e-9)
+    size[1] = max(size[1], size[0] / MOST_STRETCH)
+    fitted: Floats = 0.5 + (placed - (low + high) / 2) / size
     return fitted
 
 

@@ -14,6 +14,7 @@ LARGEST = 300
 PER_ACTOR = 12
 STATEMENT_LIMIT = 5_000
 ORIGINAL_CHARACTERS = 240
+OFFICES = 4
 
 
 def choose_events(tables: ReportTables, picked: pl.DataFrame, wanted: list[str]) -> pl.DataFrame:
@@ -84,7 +85,7 @@ def event_part(tables: ReportTables, codes: Codes, kept: pl.DataFrame) -> Events
         "low": kept["deaths_low"].to_list(),
         "best": kept["deaths_best"].to_list(),
         "high": kept["deaths_high"].to_list(),
-        "offices": words.column(kept["source_office"].str.slice(0, 120)),
+        "offices": [words.number(offices(text)) for text in kept["source_office"].to_list()],
         "n_sources": kept["n_sources"].to_list(),
         "actors": actors,
         "word": words.texts,
@@ -95,6 +96,16 @@ def _district(kept: pl.DataFrame) -> pl.Series:
     if "district_name" in kept.columns:
         return kept["district_name"]
     return kept.select(pl.coalesce("adm_2", "adm_1")).to_series()
+
+
+def offices(listed: str | None) -> str | None:
+    """Up to four news offices of an event, each once: 'RFI, BBC News and 2 more'."""
+    if listed is None:
+        return None
+    names = list(dict.fromkeys(part.strip() for part in listed.split(";") if part.strip()))
+    if len(names) <= OFFICES:
+        return ", ".join(names) or None
+    return f"{', '.join(names[:OFFICES])} and {len(names) - OFFICES} more"
 
 
 def hundredths(column: pl.Series) -> list[int | None]:

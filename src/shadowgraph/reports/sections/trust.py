@@ -15,6 +15,7 @@ from shadowgraph.reports.labels import DATE_PRECISION, PLACE_PRECISION, READS_ST
 from shadowgraph.reports.numbers import count, many, period
 from shadowgraph.reports.payload import Fact, Flip, Rule, Share, Trust
 from shadowgraph.reports.places import Placed
+from shadowgraph.reports.ranking import LIKELY_FROM
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import NARROW, band_of, claim
 
@@ -190,7 +191,7 @@ def _rules(tables: ReportTables) -> list[Rule]:
 def _flips(ranked: pl.DataFrame, codes: Codes) -> list[Flip]:
     """Lines near the top, each as it would read without the evidence that adds most in its strongest period."""
     listed = ranked.filter(
-        pl.col("likely") & (pl.col("top") > 0) & pl.col("peak_log_odds").is_not_null()
+        pl.col("likely") & (pl.col("top") > 0) & (pl.col("peak_p") >= LIKELY_FROM)
     ).head(60)
     found: list[Flip] = []
     for row in listed.iter_rows(named=True):
