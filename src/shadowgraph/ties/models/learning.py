@@ -25,8 +25,7 @@ TOLERANCE = 1e-3
 MOVE_STRENGTH = 1000.0
 """Moves the prior transition matrix is worth, per state."""
 START_STRENGTH = 500.0
-DISPERSION_GRID = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5)
-LEAST_CELLS, MOST_CELLS = 50, 4000
+LEAST_CELLS = 50
 LEAST_POWER = 0.25
 
 
@@ -94,7 +93,6 @@ def _maximise(
     multipliers = _rates(counts, prior, fitted, posterior)
     return fitted.but(
         multipliers=multipliers,
-        dispersion=_dispersion(counts, prior, multipliers, posterior),
         power=_power(panel, counts, prior, multipliers, posterior),
         **_dwell_and_moves(panel, prior, moves),
         starts=_starts(prior, classes, first),
@@ -126,31 +124,6 @@ def _in_order(learnt: FloatArray, prior: FloatArray) -> FloatArray:
     for state in (RIVAL, TACTICAL, STRATEGIC):
         bound = made[UNRELATED]
         made[state] = max(made[state], bound) if prior[state] > prior[UNRELATED] else min(made[state], bound)
-    return made
-
-
-def _dispersion(
-    counts: Counts, prior: Parameters, multipliers: FloatArray, posterior: FloatArray
-) -> FloatArray:
-    """Size of each term's negative binomial, by maximum likelihood over a grid around its prior."""
-    from scipy.special import gammaln
-
-    made = prior.dispersion.copy()
-    for k in range(len(prior.terms)):
-        heard = np.flatnonzero(counts.expected[k] > 0)
-        if len(heard) < LEAST_CELLS:
-            continue
-        # Evenly spaced cells: enough for one number, and the same ones on every machine.
-        heard = heard[:: max(1, len(heard) // MOST_CELLS)]
-        y, weight = counts.observed[k][heard][:, None], posterior[heard]
-        mean = multipliers[k] * counts.expected[k][heard][:, None]
-        sizes = prior.dispersion[k] * np.array(DISPERSION_GRID)
-        fits = []
-        for r in sizes:
-            log_p = gammaln(y + r) - gammaln(r) + y * np.log(mean / (mean + r)) + r * np.log(r / (mean + r))
-            # A log-normal prior worth LEAST_CELLS cells' curvature keeps sparse terms near their file's value.
-            fits.append(float((weight * log_p).sum()) - 2.0 * np.log(r / prior.dispersion[k]) ** 2)
-        made[k] = sizes[int(np.argmax(fits))]
     return made
 
 

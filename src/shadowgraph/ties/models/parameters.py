@@ -94,9 +94,9 @@ class Parameters:
     starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
     friend: float = 0.06
     foe: float = 0.06
-    spread: float = 0.35
+    spread: float = 0.4
     dwell_spread: float = 0.2
-    base_spread: float = 0.7
+    base_spread: float = 0.9
 
     @classmethod
     def prior(cls, terms: list[EvidenceTerm]) -> Parameters:

@@ -78,7 +78,9 @@ class StateSpace:
             )
         )
 
-    def _settle(self, panel: Panel, ratios: list[FloatArray], fitted: Parameters) -> tuple[Chain, FloatArray, Parameters]:
+    def _settle(
+        self, panel: Panel, ratios: list[FloatArray], fitted: Parameters
+    ) -> tuple[Chain, FloatArray, Parameters]:
         """Iterate the network feedback until probabilities stop moving."""
         own = sum(ratios, np.zeros((panel.n_cells, N_STATES)))
         classes = pair_classes(panel)
