@@ -60,9 +60,7 @@ class Trend(Measure):
             moments += s * counts[at]
         slopes = slope_of(moments / sums)
         window = np.stack([counts[last - WINDOW + 1 + s, 0] for s in range(WINDOW)], axis=1)
-        wider = np.sqrt(dispersion(window.astype(np.float64), slopes[:, 0].astype(np.float64)))[
-            :, None
-        ].astype(np.float32)
+        wider = np.sqrt(dispersion(window, slopes[:, 0]))[:, None]
         slopes[:, 1:] = slopes[:, :1] + (slopes[:, 1:] - slopes[:, :1]) * wider
         quiet = np.convolve(raw, np.ones(WINDOW), "valid")[last - WINDOW + 1] <= 0
         slopes[quiet] = np.nan
@@ -84,7 +82,7 @@ def slope_of(position: Draws) -> Draws:
     return np.interp(position, positions, slopes).astype(np.float32)
 
 
-def dispersion(counts: NDArray[np.float64], slope: NDArray[np.float64]) -> NDArray[np.float64]:
+def dispersion(counts: Draws, slope: Draws) -> Draws:
     """Pearson's chi-squared over its degrees of freedom, at least 1, shape (n,).
 
     Args:
@@ -94,5 +92,5 @@ def dispersion(counts: NDArray[np.float64], slope: NDArray[np.float64]) -> NDArr
     weights = np.exp(slope[:, None] * (np.arange(WINDOW) - (WINDOW - 1) / 2))
     fitted = counts.sum(axis=1, keepdims=True) * weights / weights.sum(axis=1, keepdims=True)
     chi = ((counts - fitted) ** 2 / fitted).sum(axis=1) / (WINDOW - 2)
-    made: NDArray[np.float64] = np.maximum(chi, 1.0)
+    made: Draws = np.maximum(chi, 1.0).astype(np.float32)
     return made

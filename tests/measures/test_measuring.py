@@ -1,0 +1,176 @@
+"""The stage as a whole."""
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+
+from shadowgraph.conformance.invented_theatre import invented_theatre, theatre_of
+from shadowgraph.errors import SchemaError, UsageError
+from shadowgraph.measures import Measure, measure
+from shadowgraph.measures import context as blocks_of
+from shadowgraph.measures.events import EventCount
+from shadowgraph.records.measure import MEASURES, step_of
+
+DATA, TIES = invented_theatre()
+
+
+@pytest.fixture(scope="module")
+def table() -> pl.DataFrame:
+    return measure(DATA, TIES, seed=3, draws=60).table
+
+
+def test_the_table_keeps_its_contract(table) -> None:
+    MEASURES.check(table)
+    assert table["theatre"].unique().to_list() == ["invented"]
+    keys = ["unit_kind", "unit", "measure", "period_start", "period_end"]
+    assert table.equals(table.sort(keys))
+
+
+def test_the_same_seed_gives_the_same_bytes(table) -> None:
+    assert measure(DATA, TIES, seed=3, draws=60).table.equals(table)
+    other = measure(DATA, TIES, seed=4, draws=60).table
+    assert not other.equals(table)
+    assert other["value"].equals(table["value"])
+
+
+def test_every_value_lies_in_its_interval(table) -> None:
+    held = table.drop_nulls("value").select(pl.col("value").is_between("low", "high"))
+    assert held.to_series().all()
+
+
+def test_a_theatre_keeps_its_gaps_and_districts_have_none(table) -> None:
+    gaps = table.filter(pl.col("value").is_null())
+    assert set(gaps["unit_kind"]) == {"theatre"}
+
+
+def test_years_stand_beside_months_where_dates_are_rough(table) -> None:
+    events = table.filter((pl.col("measure") == "events") & (pl.col("unit_kind") == "theatre")).with_columns(
+        step_of()
+    )
+    years = events.filter(pl.col("step") == "year")
+    assert years["period_start"].dt.year().to_list() == [2010, 2011, 2012, 2013]
+    assert years["value"].sum() == DATA.events.height
+    months = events.filter(pl.col("step") == "month")
+    assert months["period_start"].min() == dt.date(2011, 1, 1)
+    assert set(events["step"]) == {"month", "year"}
+
+
+def test_ties_and_registers_have_their_own_periods(table) -> None:
+    steps = table.with_columns(step_of()).group_by("measure").agg(pl.col("step").unique())
+    found = dict(steps.rows())
+    assert found["coalitions"] == found["frustration"] == ["quarter"]
+    assert found["splits"] == found["mergers"] == ["year"]
+    assert set(found["deaths"]) == {"month", "year"}
+
+
+def test_districts_sum_to_the_events_located(table) -> None:
+    events = table.filter(pl.col("measure") == "events").with_columns(step_of())
+    years = events.filter((pl.col("step") == "year") & (pl.col("unit_kind") == "district"))
+    located = DATA.events.filter(pl.col("district").is_not_null())
+    rough = located.filter(pl.col("district").is_in(years["unit"].unique().implode()))
+    assert years["value"].sum() == rough.height
+
+
+def test_blocks_change_nothing(monkeypatch, table) -> None:
+    monkeypatch.setattr(blocks_of, "BLOCK", 40)
+    assert measure(DATA, TIES, seed=3, draws=60).table.equals(table)
+
+
+def test_another_theatre_in_the_data_changes_no_district(table) -> None:
+    extra = theatre_of(
+        [
+            {
+                "a": "Yew",
+                "b": "State East",
+                "day": dt.date(2012, 5, 4),
+                "district": "Invented|Far|Z",
+                "id": "far:1",
+            }
+        ]
+    )
+    wider = dataclasses.replace(
+        DATA,
+        events=pl.concat([DATA.events, extra.events]).sort("date_start", "event_id"),
+        participants=pl.concat([DATA.participants, extra.participants]),
+        actors=pl.concat([DATA.actors, extra.actors.filter(pl.col("name") == "Yew")]).sort("actor_id"),
+    )
+    there = measure(wider, TIES, seed=3, draws=60).table
+
+    def districts(frame):
+        return frame.filter((pl.col("unit_kind") == "district") & (pl.col("unit") != "Invented|Far|Z"))
+
+    assert districts(there).equals(districts(table))
+
+
+def test_names_choose_measures() -> None:
+    table = measure(DATA, TIES, names=["deaths", EventCount()], draws=20).table
+    assert set(table["measure"]) == {"deaths", "events"}
+
+
+def test_without_ties_their_measures_are_left_out() -> None:
+    names = set(measure(DATA, None, draws=20).table["measure"])
+    assert "coalitions" not in names
+    assert {"breaks", "infighting_share", "splits"} <= names
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [({"step": "week"}, "step"), ({"names": ["harm"]}, "names"), ({"draws": 5}, "draws")],
+)
+def test_senseless_options_are_refused(options, field) -> None:
+    with pytest.raises(UsageError) as caught:
+        measure(DATA, TIES, **options)
+    assert caught.value.field == field
+
+
+class Short(EventCount):
+    name = "short"
+
+    def compute(self, context):
+        return super().compute(context)[:-1]
+
+
+def test_a_measure_of_the_wrong_shape_is_named() -> None:
+    short: Measure = Short()
+    with pytest.raises(SchemaError, match="short"):
+        measure(DATA, TIES, names=[short], draws=20)
+
+
+def test_intervals_of_a_share_cover_the_truth() -> None:
+    """Ninety in a hundred intervals of a share of events hold the chance that made them."""
+    rng = np.random.default_rng(0)
+    chance, months = 0.3, 120
+    rows = [
+        {
+            "a": "Unknown" if rng.random() < chance else "Ash",
+            "b": "State East",
+            "day": dt.date(2000 + month // 12, month % 12 + 1, 3),
+        }
+        for month in range(months)
+        for _ in range(25)
+    ]
+    table = measure(theatre_of(rows), names=["unattributed_share"]).table
+    held = table.select(((pl.col("low") <= chance) & (pl.col("high") >= chance)).mean()).item()
+    # 0.9 give or take three standard errors of 120 months.
+    assert 0.81 <= held <= 0.98
+
+
+def test_intervals_of_the_effective_number_cover_the_truth() -> None:
+    rng = np.random.default_rng(1)
+    shares = np.array([0.5, 0.25, 0.15, 0.1])
+    rows = [
+        {
+            "a": f"G{rng.choice(4, p=shares)}",
+            "b": "Civilians",
+            "day": dt.date(2000 + month // 12, month % 12 + 1, 3),
+        }
+        for month in range(120)
+        for _ in range(40)
+    ]
+    table = measure(theatre_of(rows), names=["effective_groups"]).table
+    truth = 1 / (shares**2).sum()
+    held = table.select(((pl.col("low") <= truth) & (pl.col("high") >= truth)).mean()).item()
+    assert 0.81 <= held <= 0.98
