@@ -172,7 +172,7 @@ def test_every_chart_has_a_title_a_description_and_a_table_twin(watched: Watched
             continue
         described = chart.get_attribute("aria-describedby")
         assert page.locator(f"[id='{described}']").text_content().strip()
-        assert len(chart.locator("h3, h4").first.inner_text().split()) >= 2
+        assert len(chart.locator("h3, h4").first.text_content().split()) >= 2
         name = chart.get_attribute("data-chart")
         if name == "ties":  # it holds the opened row, whose charts are looked at by themselves
             continue
