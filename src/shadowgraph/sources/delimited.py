@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -108,9 +109,9 @@ def likely_delimiter(text: str) -> str:
     """
     widths = {}
     for delimiter in DELIMITERS:
-        counts = [len(record) for record in _records(text, delimiter) if any(record)]
-        steady = sum(count == counts[0] for count in counts) / len(counts) if counts else 0.0
-        widths[delimiter] = (counts[0] if counts else 0) * steady
+        counts = Counter(len(record) for record in _records(text, delimiter) if any(record))
+        width, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        widths[delimiter] = width * times / max(counts.total(), 1)
     return max(widths, key=lambda each: widths[each])
 
 
@@ -175,7 +176,7 @@ def _suspicious(cells: pl.DataFrame, body: memoryview, heading: Heading, delimit
             start = rb'"?\d+(?:\.0)?"?' + re.escape(delimiter.encode())
             # A pattern that begins with a literal is found thirty times faster than one that may begin a text.
             starts = len(re.findall(rb"\n" + start, body)) + (re.match(start, body) is not None)
-            return starts != numbered
+            return starts != numbered or numbered != cells.height - _blank_rows(cells).sum()
     return any(_swallowed(cells[name], delimiter, len(heading.names)) for name in cells.columns)
 
 
@@ -184,13 +185,17 @@ def _swallowed(column: pl.Series, delimiter: str, width: int) -> bool:
     return bool((broken.str.count_matches(re.escape(delimiter)) >= width - 1).any())
 
 
+def _blank_rows(cells: pl.DataFrame) -> pl.Series:
+    return cells.select(pl.all_horizontal(pl.all().is_null() | (pl.all() == ""))).to_series()
+
+
 def _without_blank_rows(cells: pl.DataFrame) -> pl.DataFrame:
-    blank = cells.select(pl.all_horizontal(pl.all().is_null() | (pl.all() == ""))).to_series()
+    blank = _blank_rows(cells)
     return cells.filter(~blank) if blank.any() else cells
 
 
 def _slow(body: memoryview, heading: Heading, delimiter: str, notes: tuple[Note, ...]) -> Rows:
-    lines = [line.removesuffix("\r") for line in bytes(body).decode().split("\n")]
+    lines = [line.removesuffix("\r").replace("\r", " ") for line in bytes(body).decode().split("\n")]
     numbered = sum(bool(re.match(r'"?\d+(?:\.0)?"?' + re.escape(delimiter), line)) for line in lines[:1000])
     whole = sum(line.count(delimiter) >= len(heading.names) - 1 for line in lines[:1000])
     reader = Resync(

@@ -151,6 +151,14 @@ def _data_files(folder: Path, depth: int) -> Iterator[Path]:
             yield path
 
 
+def readable_files(folder: Path) -> list[tuple[Path, str]]:
+    """Every file in a folder, and in folders up to two below, that a source recognises, with its name."""
+    if not folder.is_dir():
+        return []
+    found = [(path, _reader(path)) for path in _data_files(folder, DEPTH)]
+    return [(path, name) for path, name in found if name is not None]
+
+
 def _choose(files: list[Path], origin: Origin) -> Found:
     mapped = [path for path in files if _has_mapping(path)]
     rest = [path for path in files if path not in mapped]

@@ -23,7 +23,7 @@ READ_SECONDS = 30.0
 """Longest wait for the next bytes."""
 
 ATTEMPTS = 3
-CHUNK = 1 << 20
+CHUNK = 1 << 16
 HASHES = "sha256.json"
 MONTHS_BACK = 4
 """How many months before this one a monthly dataset's newest release is looked for."""

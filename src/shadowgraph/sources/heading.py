@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,11 +85,20 @@ def ged_heading(records: Sequence[Sequence[str]]) -> Heading:
 
 
 def _as_wide(folded: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Drop blank names at the end, unless the rows have data there."""
-    used = max((_last_used(row) for row in rows), default=0)
-    while folded and not folded[-1] and len(folded) > used:
+    """Drop blank names at the end, or add some where most rows go on past the header.
+
+    Most, not one: a single row that goes on is damaged, and no reason to doubt the header.
+    """
+    used = [_last_used(row) for row in rows if any(row)]
+    while folded and not folded[-1] and not _most(width >= len(folded) for width in used):
         folded.pop()
-    return folded + [""] * (used - len(folded))
+    longer = [width for width in used if width > len(folded)]
+    return folded + [""] * (max(longer) - len(folded) if 2 * len(longer) > len(used) else 0)
+
+
+def _most(flags: Iterable[bool]) -> bool:
+    listed = list(flags)
+    return 2 * sum(listed) > len(listed)
 
 
 def _last_used(row: Sequence[str]) -> int:
@@ -106,18 +115,11 @@ def _without_header(records: Sequence[Sequence[str]]) -> Heading:
 
 
 def _restored(folded: Sequence[str]) -> tuple[tuple[str, ...], tuple[Note, ...]]:
-    restored = layout.restore(folded)
-    sure = {given: usual for given, usual in restored.changed if _plausible(given, usual)}
-    if not sure:
-        return tuple(folded), ()
-    names = tuple(
-        usual if given != usual and sure.get(given) == usual else given
-        for given, usual in zip(folded, restored.columns, strict=True)
-    )
+    names = layout.restore(folded, _plausible)
     notes = tuple(
         Note("header", "header-restored", value=given, done=f"read as {usual!r}")
-        for given, usual in restored.changed
-        if sure.get(given) == usual
+        for given, usual in zip(folded, names, strict=True)
+        if given != usual
     )
     return names, notes
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "row_id": ("id", "ged_id", "event_id"),
@@ -141,24 +140,15 @@ def official_for(cells: Sequence[str]) -> tuple[str, ...] | None:
     return None
 
 
-@dataclass(frozen=True)
-class Restored:
-    """A header with its damaged names put right.
-
-    Args:
-        columns: Folded names, unknown ones replaced by their place in an official order.
-        changed: Pairs of the name found and the name given.
-    """
-
-    columns: tuple[str, ...]
-    changed: tuple[tuple[str, str], ...] = ()
-
-
-def restore(columns: Sequence[str]) -> Restored:
+def restore(columns: Sequence[str], plausible: Callable[[str, str], bool]) -> tuple[str, ...]:
     """Name columns by their place when most of the header follows an official order.
 
     Blank, misspelt or truncated names are replaced only if at least three quarters of the header stand where
     an official release has them, and only by names the header doesn't have elsewhere.
+
+    Args:
+        columns: Folded names.
+        plausible: Whether a name found may stand for an official one.
     """
     for names in OFFICIAL.values():
         if not len(names) <= len(columns) <= len(names) + 2:
@@ -169,10 +159,9 @@ def restore(columns: Sequence[str]) -> Restored:
         there = set(columns)
         known = {name for aliases in ALIASES.values() for name in aliases}
         made = list(columns)
-        changed = []
         for place, usual in enumerate(names):
-            if columns[place] != usual and usual not in there and columns[place] not in known:
+            given = columns[place]
+            if given != usual and usual not in there and given not in known and plausible(given, usual):
                 made[place] = usual
-                changed.append((columns[place], usual))
-        return Restored(tuple(made), tuple(changed))
-    return Restored(tuple(columns))
+        return tuple(made)
+    return tuple(columns)

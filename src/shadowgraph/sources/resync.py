@@ -94,16 +94,17 @@ class Resync:
     def _next_start(self, first: int, last: int) -> int | None:
         return next((place for place in range(first, last) if self._opens(self.lines[place])), None)
 
-    def _mend(self, fields: Sequence[str], place: int, used: int) -> tuple[Record | None, int]:
+    def _mend(self, found: Sequence[str], place: int, used: int) -> tuple[Record | None, int]:
         """Deal with a record that doesn't fit; return it, or None for nothing, and the lines it takes."""
         limit = min(len(self.lines), place + MOST_LINES)
         end = self._next_start(place + 1, limit) or limit
-        if self._fits(fields) and used > 1 and end - place < used and not self._whole(self.lines[end]):
-            return Record(list(fields[: self.width])), used  # a quoted text that only looks like a record
+        if self._fits(found) and used > 1 and end - place < used and not self._whole(self.lines[end]):
+            return Record(list(found[: self.width])), used  # a quoted text that only looks like a record
         block = self.lines[place:end]
         joined = self._parse("\n".join(block))
-        if self._fits(joined):
-            return Record(joined[: self.width], "joined-lines", f"{len(block)} lines"), len(block)
+        for fields in (joined, self._parse(" ".join(block))):
+            if self._fits(fields):
+                return Record(fields[: self.width], "joined-lines", f"{len(block)} lines"), len(block)
         unquoted = self._without_one_quote("\n".join(block))
         if unquoted is not None:
             return Record(unquoted[: self.width], "stray-quote"), len(block)

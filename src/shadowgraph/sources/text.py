@@ -8,6 +8,7 @@ import unicodedata
 import polars as pl
 
 from shadowgraph.sources.cells import Cells, Unreadable, no_bad, settle
+from shadowgraph.sources.persons import name_lists, person_rule
 
 NOTHING = frozenset({"", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>", "\\N"})
 """Written by tools for an empty cell. "none" or "-" in a name might be meant, and stay."""
@@ -20,6 +21,7 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 ACCOUNT = "social media account"
+PRIVATE = "private source"
 _SOCIAL = r"(?i)@|\b(twitter|tweet|facebook|telegram|instagram|youtube|whatsapp|x\.com)\b"
 
 
@@ -57,18 +59,31 @@ def clean(cell: str) -> str | None:
 
 
 def offices(column: pl.Series) -> pl.Series:
-    """Name accounts on social media as such only: many are persons' own, and no table holds a person."""
-    distinct = column.unique()
-    social = distinct.filter(distinct.str.contains(_SOCIAL).fill_null(value=False))
-    if not len(social):
+    """Take individuals out of lists of news offices: their own names, and accounts on social media.
+
+    An account may be an organisation's, but nothing in its name tells, and no table holds a person.
+    """
+    distinct = column.unique().drop_nulls()
+    parts = distinct.str.split(";").explode().unique().drop_nulls()
+    social = set(parts.filter(parts.str.contains(_SOCIAL)))
+    masks = dict.fromkeys(sorted(social), ACCOUNT)
+    masks.update(
+        {part: PRIVATE for part in _maybe_persons(parts) if part not in social and person_rule(part)}
+    )
+    if not masks:
         return column
-    masked = pl.Series([_mask(cell) for cell in social], dtype=pl.String)
-    return column.replace(social, masked)
+    touched = distinct.filter(
+        distinct.str.split(";").list.set_intersection(pl.Series([list(masks)])).list.len() > 0
+    )
+    masked = [";".join(masks.get(part, part) for part in cell.split(";")) for cell in touched]
+    return column.replace(touched, pl.Series(masked, dtype=pl.String))
 
 
-def _mask(cell: str) -> str:
-    pattern = re.compile(_SOCIAL)
-    return ";".join(ACCOUNT if pattern.search(office) else office for office in cell.split(";"))
+def _maybe_persons(parts: pl.Series) -> pl.Series:
+    """The few names worth a closer look: two to five words, none of them an organisation's."""
+    words = parts.filter(parts.str.contains(r"^\s*[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s*$"))
+    telling = sorted(word for word in name_lists().organisation_words if len(word) >= 5)
+    return words.filter(~words.str.contains_any(telling, ascii_case_insensitive=True))
 
 
 def iso_days(column: pl.Series) -> Cells:
