@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from shadowgraph.records.event import QUARANTINE
+from shadowgraph.records.event import EVENTS, QUARANTINE
+from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.records.statement import STATEMENTS
+from shadowgraph.sources.catalogue import reference
 
 YEAR_PRECISION = 5
 FIRST_YEAR, LAST_YEAR = 1816, 2100
@@ -144,6 +146,19 @@ class StatementRows:
             f"the year must be a whole number from {FIRST_YEAR} to {LAST_YEAR}; the row is set aside",
         )
         return None
+
+    def dataset_ref(self, sha256: str, rows: int, years: Sequence[int] = ()) -> DatasetRef:
+        """The reference of the file read: the catalogue's words, the rows kept and the years they cover."""
+        return reference(
+            self.dataset,
+            version=self.version,
+            file=self.file,
+            sha256=sha256,
+            events=EVENTS.empty(),
+            rows=rows,
+            first_date=f"{min(years)}-01-01" if years else None,
+            last_date=f"{max(years)}-12-31" if years else None,
+        )
 
     def statements(self) -> pl.DataFrame:
         """Return `STATEMENTS` rows: one per relation and unbroken run of years, sorted by file order."""

@@ -23,11 +23,9 @@ from typing import Any
 import polars as pl
 
 from shadowgraph.records.actor import REGISTER
-from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles, whole
 from shadowgraph.sources.statement_rows import StatementRows, newest
-from shadowgraph.sources.ucdp_citation import ACTOR, reference
 
 TELLING = {
     "actorid": 0.2,
@@ -79,11 +77,8 @@ class UcdpActor:
         made = pl.DataFrame(register, schema=REGISTER.dtypes).with_columns(
             dataset_version=pl.lit(found.version)
         )
-        dataset: DatasetRef = reference(
-            ACTOR, version=found.version, path=path, sha256=table.sha256, rows=made["ucdp_id"].n_unique()
-        )
         return Reading(
-            dataset=dataset,
+            dataset=found.dataset_ref(table.sha256, made["ucdp_id"].n_unique()),
             yields=self.yields,
             register=REGISTER.conform(made.unique(["ucdp_id", "row_id"], keep="first", maintain_order=True)),
             statements=found.statements(),

@@ -21,7 +21,6 @@ from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles
 from shadowgraph.sources.composite_names import split_side
 from shadowgraph.sources.statement_rows import StatementRows, newest, places_in
-from shadowgraph.sources.ucdp_citation import BATTLE_DEATHS, CONFLICT, DYADIC, Cited, reference
 
 NEEDED = ("sidea", "sideb", "year")
 NEW_IDS_SINCE = 17.0
@@ -33,7 +32,6 @@ class UcdpDyadic:
 
     name = "ucdp-dyadic"
     yields: Yields = "statements"
-    cited: Cited = DYADIC
     telling: Mapping[str, float] = {
         "dyadid": 0.4,
         "sideb2nd": 0.3,
@@ -61,16 +59,8 @@ class UcdpDyadic:
             year = found.year(row, "year", place)
             if year is not None and _state(row, year, place, ids, found):
                 years.append(year)
-        dataset = reference(
-            self.cited,
-            version=found.version,
-            path=path,
-            sha256=table.sha256,
-            rows=len(years),
-            years=(min(years), max(years)) if years else None,
-        )
         return Reading(
-            dataset=dataset,
+            dataset=found.dataset_ref(table.sha256, len(years), years),
             yields=self.yields,
             statements=found.statements(),
             quarantine=found.quarantined(),
@@ -82,7 +72,6 @@ class UcdpPrioConflict(UcdpDyadic):
     """Reader of `ucdp-prio-acd-*.csv`: one row per conflict and year."""
 
     name = "ucdp-prio-acd"
-    cited = CONFLICT
     telling: Mapping[str, float] = {
         "cumulativeintensity": 0.4,
         "sideb2nd": 0.3,
@@ -95,7 +84,6 @@ class UcdpBattleDeaths(UcdpDyadic):
     """Reader of `BattleDeaths_*_conf.csv` and `_dyad.csv`, for their parties only."""
 
     name = "ucdp-brd"
-    cited = BATTLE_DEATHS
     telling: Mapping[str, float] = {"bdbest": 0.5, "sideb2nd": 0.3, "battlelocation": 0.2}
 
 

@@ -21,7 +21,6 @@ from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resem
 from shadowgraph.sources.persons import RULE, WITHHELD, person_rule
 from shadowgraph.sources.statement_rows import StatementRows, places_in
 from shadowgraph.sources.support_types import in_words, layers_of
-from shadowgraph.sources.ucdp_citation import SUPPORT, reference
 
 VERSION = "18.1"
 TELLING = {"extname": 0.3, "extid": 0.2, "extsup": 0.2, "extxcounts": 0.2, "actornonstate": 0.1}
@@ -57,16 +56,8 @@ class UcdpExternalSupport:
             year = found.year(row, "year", place)
             if year is not None and _state(row, year, place, found):
                 years.append(year)
-        dataset = reference(
-            SUPPORT,
-            version=VERSION,
-            path=path,
-            sha256=table.sha256,
-            rows=len(years),
-            years=(min(years), max(years)) if years else None,
-        )
         return Reading(
-            dataset=dataset,
+            dataset=found.dataset_ref(table.sha256, len(years), years),
             yields=self.yields,
             statements=found.statements(),
             quarantine=found.quarantined(),

@@ -22,7 +22,6 @@ from shadowgraph.sources.composite_names import split_side
 from shadowgraph.sources.persons import RULE, WITHHELD, person_rule
 from shadowgraph.sources.statement_rows import ALLEGED, CODED, StatementRows
 from shadowgraph.sources.support_types import in_words, layers_of
-from shadowgraph.sources.ucdp_citation import SUPPORT_2011, reference
 
 SHEET = "newstart"
 VERSION = "1.0-2011"
@@ -57,16 +56,8 @@ class UcdpExternalSupport2011:
             year = found.year(row, "ywpyear", place)
             if year is not None and _state(row, year, place, found):
                 years.append(year)
-        dataset = reference(
-            SUPPORT_2011,
-            version=VERSION,
-            path=path,
-            sha256=table.sha256,
-            rows=len(years),
-            years=(min(years), max(years)) if years else None,
-        )
         return Reading(
-            dataset=dataset,
+            dataset=found.dataset_ref(table.sha256, len(years), years),
             yields=self.yields,
             statements=found.statements(),
             quarantine=found.quarantined(),

@@ -21,7 +21,6 @@ from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.coded_table import list_of_ids, read_coded_table, resembles, whole
 from shadowgraph.sources.composite_names import split_side
 from shadowgraph.sources.statement_rows import StatementRows, newest, places_in
-from shadowgraph.sources.ucdp_citation import NONSTATE, reference
 
 TELLING = {"sideacomponents": 0.5, "sidebcomponents": 0.3, "dyadid": 0.1, "org": 0.1}
 NEEDED = ("sideaname", "sidebname", "year")
@@ -54,16 +53,8 @@ class UcdpNonState:
             year = found.year(row, "year", place)
             if year is not None and _state(row, year, place, names, found):
                 years.append(year)
-        dataset = reference(
-            NONSTATE,
-            version=found.version,
-            path=path,
-            sha256=table.sha256,
-            rows=len(years),
-            years=(min(years), max(years)) if years else None,
-        )
         return Reading(
-            dataset=dataset,
+            dataset=found.dataset_ref(table.sha256, len(years), years),
             yields=self.yields,
             register=_register(rows, found.version),
             statements=found.statements(),
