@@ -139,3 +139,11 @@ def test_dispersion_of_an_exact_fit_is_one() -> None:
     bursty = np.array([[2.0, 38.0, 1.0, 37.0, 3.0, 39.0]])
     expected = ((bursty - 20) ** 2 / 20).sum() / 4
     assert dispersion(bursty, np.array([0.0])) == pytest.approx([expected], rel=1e-5)
+
+
+def test_a_total_of_many_events_does_not_lose_its_uncertainty(value_of) -> None:
+    rows = [attack(f"2012-05-{1 + k % 28:02d}", deaths=10, low=5, high=20) for k in range(400)]
+    low, high = (value_of(rows, "deaths", part=part) for part in ("low", "high"))
+    # Independent errors would give about 4000 give or take 150; wholly common ones 2000 to 8000.
+    assert 2500 < low < 3800
+    assert 4600 < high < 6800

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from shadowgraph.conformance.invented_theatre import theatre_of
+from shadowgraph.measures.holes import hole_months
 from shadowgraph.measures.layout import lay_out, tie_layout
 
 DISTRICT = "Invented|North|A"
@@ -128,3 +129,51 @@ def test_ties_have_slots_in_their_own_periods_even_where_dates_are_rough() -> No
     ties = pl.DataFrame({"period_start": [dt.date(2010, 10, 1), dt.date(2011, 7, 1), dt.date(2012, 1, 1)]})
     ties = ties.with_columns(period_end=pl.col("period_start").dt.offset_by("3mo").dt.offset_by("-1d"))
     assert periods(tie_layout(theatre_of(rough), ties)) == [(first(7, 2011), 1), (first(1), 1)]
+
+
+def test_a_hole_in_the_record_has_no_slots() -> None:
+    busy = [
+        event(f"{year}-{month:02d}-{day:02d}", district=DISTRICT)
+        for year in (2010, 2012)
+        for month in range(1, 13)
+        for day in range(1, 11)
+    ]
+    data = theatre_of([one for one in busy if not (one["day"].year == 2012 and one["day"].month < 4)])
+    assert hole_months(data.events).tolist() == list(range(2011 * 12, 2012 * 12 + 3))
+    months = [start for start, _ in periods(lay_out(data, "month"))]
+    assert len(months) == 12 + 9
+    assert len(periods(lay_out(data, "month"), "district")) == 21
+    assert lay_out(data, "month").slots["run"].n_unique() == 4
+    # A year or quarter with a month missing would count too few.
+    assert [start.year for start, _ in periods(lay_out(data, "year"))] == [2010]
+    assert len(periods(lay_out(data, "quarter"))) == 4 + 3
+
+
+def months_of(counts):
+    """Events in each month from January 2010."""
+    return [
+        event(f"{2010 + month // 12}-{month % 12 + 1:02d}-{1 + k % 28:02d}")
+        for month, n in enumerate(counts)
+        for k in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        # A few events a month: a quiet year may be quiet.
+        [1] * 12 + [0] * 12 + [1] * 12,
+        # A war that ended, with a stray event later.
+        [60] * 12 + [0] * 20 + [1],
+        # Two months of riots with peace between them.
+        [0, 1, 96] + [0] * 30 + [97, 1, 0, 0, 0, 1],
+        # A pause between two wars.
+        [20] * 12 + [0] * 3 + [30] * 12,
+    ],
+    ids=["few", "ended", "riots", "pause"],
+)
+def test_a_lull_is_no_hole(counts) -> None:
+    data = theatre_of(months_of(counts))
+    assert hole_months(data.events).tolist() == []
+    first_used = next(k for k, n in enumerate(counts) if n)
+    assert len(periods(lay_out(data, "month"))) == len(counts) - first_used

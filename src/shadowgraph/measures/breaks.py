@@ -7,7 +7,7 @@ import polars as pl
 
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.layout import period_index
+from shadowgraph.measures.months import period_index
 from shadowgraph.measures.totals import group_sums
 from shadowgraph.records.period import dated_within
 

@@ -13,7 +13,8 @@ class Deaths(Measure):
     Units: deaths.
     Range: 0 and above.
     Interval: each event's deaths drawn from the distribution around its low, best and high estimate, and the day it
-        fell on from its possible days; events are drawn independently. It does not cover events nobody reported.
+        fell on from its possible days. In a draw, half of the events err together and half by themselves (an
+        assumption; the truth lies between all and none). It does not cover events nobody reported.
     Source: UCDP GED (Sundberg and Melander 2013); distribution of deaths as in `shadowgraph.events.deaths`.
     """
 

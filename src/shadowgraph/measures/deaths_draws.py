@@ -9,9 +9,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shadowgraph.measures.base import Draws, IntArray
-from shadowgraph.measures.streams import Keys, uniforms
+from shadowgraph.measures.streams import Keys, keys_of, uniforms
 
 Singles = NDArray[np.float32]
+
+TOGETHER = 0.5
+"""Chance that an event's deaths err with those of all others in a draw rather than by themselves. Assumed: sources that
+count low count low everywhere, but each event has errors of its own. Independent errors would cancel out and give a
+year of war an interval of one per cent; wholly common ones would give it the sum of all lows and highs."""
 
 ROWS = 256
 """Records drawn at a time, so that the work stays in the processor's cache."""
@@ -26,6 +31,7 @@ class DeathsDraws:
         location: shape (n_events,), of the Gumbel part.
         scale: shape (n_events,), of the Gumbel part, above 0.
         reported: shape (n_events,), probability that the best estimate is right, 0 to below 1.
+        tendency: shape (n_draws,), where in their distributions the events that err together stand in each draw.
         n_draws: Number of draws.
     """
 
@@ -33,29 +39,32 @@ class DeathsDraws:
     location: Singles
     scale: Singles
     reported: Singles
+    tendency: Singles
     n_draws: int
 
     @classmethod
-    def build(cls, events: pl.DataFrame, n_draws: int) -> DeathsDraws:
+    def build(cls, events: pl.DataFrame, seed: int, n_draws: int) -> DeathsDraws:
         """Look up the distribution of each event.
 
         Args:
             events: `EVENTS` rows.
+            seed: Seed of the run.
             n_draws: Number of draws.
         """
         from shadowgraph.events.deaths import mixture
 
+        tendency = uniforms(keys_of(["tendency"], seed), "deaths", n_draws)[0]
         if events.is_empty():
             none = np.zeros(0, np.float32)
-            return cls(none, none, none, none, n_draws)
+            return cls(none, none, none, none, tendency, n_draws)
         made = mixture(events)
         best, location, scale, reported = (
             each.astype(np.float32) for each in (made.best, made.loc, made.scale, made.weight)
         )
-        return cls(best, location, scale, reported, n_draws)
+        return cls(best, location, scale, reported, tendency, n_draws)
 
     def of(self, rows: IntArray, keys: Keys) -> Draws:
-        """Best estimate (column 0) and independent draws of some events, shape (len(rows), 1 + n_draws).
+        """Best estimate (column 0) and draws of some events, shape (len(rows), 1 + n_draws).
 
         Args:
             rows: shape (m,), rows of the events.
@@ -64,10 +73,13 @@ class DeathsDraws:
         made = np.empty((len(rows), 1 + self.n_draws), np.float32)
         for start in range(0, len(rows), ROWS):
             part = slice(start, start + ROWS)
-            made[part] = self._some(rows[part], uniforms(keys[part], "deaths", self.n_draws))
+            own = uniforms(keys[part], "deaths", self.n_draws)
+            together = uniforms(keys[part], "together", self.n_draws) < TOGETHER
+            made[part] = self._some(rows[part], own, together)
         return made
 
-    def _some(self, rows: IntArray, u: Singles) -> Draws:
+    def _some(self, rows: IntArray, u: Singles, together: NDArray[np.bool_]) -> Draws:
+        u = np.where(together, self.tendency, u)
         best, reported = self.best[rows, None], self.reported[rows, None]
         made = np.empty((len(rows), 1 + self.n_draws), np.float32)
         # One uniform decides both whether the best estimate holds and, where it doesn't, the Gumbel draw.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from shadowgraph.measures.event_frames import EventFrames
-from shadowgraph.measures.layout import period_index
+from shadowgraph.measures.months import period_index
 from shadowgraph.records.period import MONTHS, Step, dated_within
 
 MEMORY_MONTHS = 12

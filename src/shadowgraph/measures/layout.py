@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from shadowgraph.measures.holes import hole_months, periods_in_holes
+from shadowgraph.measures.months import first_day, period_index
 from shadowgraph.records.measure import step_of
 from shadowgraph.records.period import MONTHS, Step, dated_within
 from shadowgraph.records.place import located_within
@@ -39,17 +41,6 @@ class Layout:
     records: pl.DataFrame
 
 
-def period_index(day: pl.Expr, step: Step) -> pl.Expr:
-    """Number of the period a day falls in, counted from year 0."""
-    return (day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - 1) // MONTHS[step]
-
-
-def first_day(index: pl.Expr, step: Step) -> pl.Expr:
-    """First day of a period, from its number."""
-    months = index * MONTHS[step]
-    return pl.date(months // 12, months % 12 + 1, 1)
-
-
 def lay_out(
     data: TheatreData, step: Step, *, districts: bool = True, coarser_than: Step | None = None
 ) -> Layout:
@@ -67,7 +58,9 @@ def lay_out(
         coarse = dated.filter(~dated_within(coarser_than)).select("unit_kind", "unit").unique()
         dated = dated.join(coarse, on=["unit_kind", "unit"], how="semi", maintain_order="left")
     spread = _spread(dated, data, step)
-    return _with_records(step, _slots(spread, step, _blank_years(events, step)), spread)
+    holes = periods_in_holes(hole_months(data.events), step, wholly=False)
+    slots = _slots(spread, step, _blank_years(events, step), holes)
+    return _with_records(step, slots, spread)
 
 
 def _with_records(step: Step, slots: pl.DataFrame, spread: pl.DataFrame) -> Layout:
@@ -93,7 +86,8 @@ def tie_layout(data: TheatreData, ties: pl.DataFrame) -> Layout:
     step: Step = ties.select(step_of()).row(0)[0]
     spread = _spread(_members(data, districts=False).filter(dated_within("year")), data, step)
     spread = spread.with_columns(point=True)
-    slots = _slots(spread, step, pl.DataFrame(schema={"unit_kind": str, "unit": str, "year": pl.Int64}))
+    holes = periods_in_holes(hole_months(data.events), step, wholly=True)
+    slots = _slots(spread, step, NO_BLANKS, holes)
     covered = slots.join(
         ties.select("period_start").unique(), on="period_start", how="semi", maintain_order="left"
     )
@@ -162,7 +156,10 @@ def _blank_years(events: pl.DataFrame, step: Step) -> pl.DataFrame:
     return share.filter(pl.col("coarse") > COARSE_LIMIT).select("unit_kind", "unit", "year")
 
 
-def _slots(spread: pl.DataFrame, step: Step, blank: pl.DataFrame) -> pl.DataFrame:
+NO_BLANKS = pl.DataFrame(schema={"unit_kind": pl.String, "unit": pl.String, "year": pl.Int64})
+
+
+def _slots(spread: pl.DataFrame, step: Step, blank: pl.DataFrame, holes: pl.DataFrame) -> pl.DataFrame:
     spans = (
         spread.group_by("unit_kind", "unit")
         .agg(
@@ -179,6 +176,7 @@ def _slots(spread: pl.DataFrame, step: Step, blank: pl.DataFrame) -> pl.DataFram
         .explode("period")
         .with_columns((pl.col("period") * MONTHS[step] // 12).alias("year"))
         .join(blank, on=["unit_kind", "unit", "year"], how="anti", maintain_order="left")
+        .join(holes, on="period", how="anti", maintain_order="left")
     )
     broken = (pl.col("period").diff() != 1) | (pl.col("unit_index").diff() != 0)
     return slots.with_columns(

@@ -40,8 +40,8 @@ def measure(
     Units and periods. Every measure is computed for the theatre, most also for each district that has an event located
     surely enough. A series runs from a unit's first to its last event. A unit's year in which more than a fifth of the
     events are dated too coarsely for the step is left out of the step's rows; a unit with any such events gets rows of
-    whole years as well (`records.measure.step_of` tells them apart). Measures of the ties have one row per period of
-    the ties, measures of the register one per year.
+    whole years as well (`records.measure.step_of` tells them apart). Months in a hole of the record (`holes`) have no
+    rows. Measures of the ties have one row per period of the ties, measures of the register one per year.
 
     Args:
         data: The theatre, from `theatres.cut`.
@@ -103,7 +103,7 @@ def _ground(data: TheatreData, ties: TieResult | None, seed: int, draws: int) ->
         enemies=Enemies(frames),
         ties=None if ties is None else TieDraws.build(ties.table, frames.actors, seed, draws),
         keys=keys_of(data.events["event_id"].to_list(), seed),
-        deaths=DeathsDraws.build(data.events, draws),
+        deaths=DeathsDraws.build(data.events, seed, draws),
         n_draws=draws,
     )
 

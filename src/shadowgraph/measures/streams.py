@@ -21,6 +21,7 @@ PURPOSES = (
     "weight",
     "day",
     "deaths",
+    "together",
     "unseen",
     "unseen angle",
     "other",
