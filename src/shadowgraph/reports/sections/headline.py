@@ -119,11 +119,18 @@ def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
     spans = likely.select(
         ((pl.col("last_period") - pl.col("first_period")).dt.total_days() / 365.25).alias("years")
     )["years"]
+    called = ranked.filter(pl.col("likely")).height
+    which = (
+        f"Of the {many(called, 'tie')} rated likely or better"
+        if called == likely.height
+        else f"In {count(likely.height)} of the {many(called, 'tie')} rated likely or better some period is at least "
+        "even: of these"
+    )
     lines = [
         said(
-            f"Of {many(likely.height, 'tie')} that {'is' if likely.height == 1 else 'are'} likely or better, "
-            f"{count(strategic.height)} look strategic (durable for most of the time they held) and "
-            f"{count(likely.height - strategic.height)} tactical (short-lived, leaning on a shared enemy)."
+            f"{which}, {count(strategic.height)} {'looks' if strategic.height == 1 else 'look'} strategic (durable for "
+            f"most of the time they held) and {count(likely.height - strategic.height)} tactical (short-lived, leaning "
+            "on a shared enemy)."
         )
     ]
     median = float(spans.median() or 0.0)  # type: ignore[arg-type]

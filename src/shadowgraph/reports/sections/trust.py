@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import polars as pl
 
@@ -12,10 +13,11 @@ from shadowgraph.records.place import located_within
 from shadowgraph.reports.codes import Codes
 from shadowgraph.reports.holes import find_holes, months_covered
 from shadowgraph.reports.labels import DATE_PRECISION, PLACE_PRECISION, READS_STATEMENTS, term_label
-from shadowgraph.reports.numbers import count, many, period
+from shadowgraph.reports.numbers import count, joined, many, period
 from shadowgraph.reports.payload import Fact, Flip, Rule, Share, Trust
 from shadowgraph.reports.places import Placed
 from shadowgraph.reports.ranking import LIKELY_FROM
+from shadowgraph.reports.sections.ties import parts
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import NARROW, band_of, claim
 
@@ -34,7 +36,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
         "attribution": _attribution(placed),
         "sources": _sources(tables),
         "rules": _rules(tables),
-        "flips": _flips(ranked, codes),
+        "flips": _flips(ranked, codes, {entry.id: entry.title for entry in tables.datasets}),
         "months": [date.isoformat() for date in months["start"].to_list()],
         "month_events": months["events"].to_list(),
         "month_unattributed": months["unattributed"].to_list(),
@@ -188,11 +190,11 @@ def _rules(tables: ReportTables) -> list[Rule]:
     ]
 
 
-def _flips(ranked: pl.DataFrame, codes: Codes) -> list[Flip]:
+def _flips(ranked: pl.DataFrame, codes: Codes, titles: dict[str, str]) -> list[Flip]:
     """Lines near the top, each as it would read without the evidence that adds most in its strongest period."""
-    listed = ranked.filter(
-        pl.col("likely") & (pl.col("top") > 0) & (pl.col("peak_p") >= LIKELY_FROM)
-    ).head(60)
+    listed = ranked.filter(pl.col("likely") & (pl.col("top") > 0) & (pl.col("peak_p") >= LIKELY_FROM)).head(
+        60
+    )
     found: list[Flip] = []
     for row in listed.iter_rows(named=True):
         after = _chance(row["peak_log_odds"] - row["top"])
@@ -204,14 +206,21 @@ def _flips(ranked: pl.DataFrame, codes: Codes) -> list[Flip]:
                 "pair": row["pair"],
                 "before": claim(row["name_a"], row["name_b"], row["peak_p"]) + when,
                 "after": claim(row["name_a"], row["name_b"], after) + when,
-                "without": term_label(row["top_term"]).lower()
-                if row["top_term"] not in READS_STATEMENTS
-                else f"what sources report ({term_label(row['top_term']).lower()})",
+                "without": _without(row, titles),
                 "turns": after < 0.5,
             }
         )
     found.sort(key=lambda flip: not flip["turns"])
     return found[:FLIP_LIMIT]
+
+
+def _without(row: dict[str, Any], titles: dict[str, str]) -> str:
+    """The evidence taken away; statements by the names of who makes them."""
+    label = term_label(row["top_term"])
+    by = joined([titles.get(part, part) for part in parts(row["reported_by"])])
+    if row["top_term"] not in READS_STATEMENTS or not by:
+        return label
+    return f"{label}: what {by} {'says' if ' and ' not in by else 'say'}"
 
 
 def _chance(log_odds: float) -> float:

@@ -81,7 +81,12 @@ def _terms(evidence: pl.DataFrame) -> list[str]:
 
 
 def _rounded(column: pl.Series) -> np.ndarray:
-    return column.cast(pl.Float64).round(2).to_numpy()
+    """Two decimals, None where not known, whole numbers without a point."""
+    short = [
+        None if value is None or value != value else int(value) if value == int(value) else value
+        for value in column.cast(pl.Float64).round(2).to_list()
+    ]
+    return np.array(short, dtype=object)
 
 
 def _bars(slices: dict[str, np.ndarray], listed: dict[int, tuple[list[int], list[int]]], first: int) -> Bars:
@@ -92,13 +97,15 @@ def _bars(slices: dict[str, np.ndarray], listed: dict[int, tuple[list[int], list
 
     def matrix(name: str, scale: int) -> list[list[int]]:
         filled = np.zeros(shape, np.int64)
-        filled[term_place, period_place] = np.rint(slices[name] * scale).astype(np.int64)
-        return [[int(value) for value in line] for line in filled]
+        filled[term_place, period_place] = np.rint(slices[name] * scale)
+        whole: list[list[int]] = filled.tolist()
+        return whole
 
     def sparse(name: str) -> list[list[float | None]]:
-        filled = np.full(shape, np.nan)
+        filled = np.full(shape, None, object)
         filled[term_place, period_place] = slices[name]
-        return [[None if value != value else _short(value) for value in line] for line in filled.tolist()]
+        known: list[list[float | None]] = filled.tolist()
+        return known
 
     refs = []
     for offset, (term_at, period_at) in enumerate(
@@ -119,10 +126,6 @@ def _bars(slices: dict[str, np.ndarray], listed: dict[int, tuple[list[int], list
         "n_events": _constant(matrix("n_events", 1)),
         "refs": refs,
     }
-
-
-def _short(value: float) -> float:
-    return int(value) if value == int(value) else value
 
 
 def _constant(lines: list[list[int]]) -> list[list[int]]:
