@@ -15,7 +15,7 @@ class CoBelligerence:
     name = "co-belligerence"
     mode: Mode = "events"
     compared = "events naming both on one side, with the number for pairs equally active in reach"
-    rates = Rates((0.01, 0.02, 8.0, 12.0), strength=100.0, dispersion=0.5)
+    rates = Rates((0.01, 0.02, 10.0, 10.0), strength=100.0, dispersion=0.5)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count joint namings per cell; events dated to the year are spread over its periods."""

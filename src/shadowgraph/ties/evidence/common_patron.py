@@ -20,7 +20,7 @@ class CommonPatron:
     name = "common patron"
     mode: Mode = "events+reports"
     compared = "supporters in common that year, with the number if supporters were chosen independently"
-    rates = Rates((0.7, 0.9, 1.8, 2.0), strength=20.0, dispersion=2.0, power=0.25)
+    rates = Rates((0.7, 0.9, 1.9, 1.9), strength=20.0, dispersion=2.0, power=0.25)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count common supporters year by year."""

@@ -63,7 +63,7 @@ class Reported:
     name = "reported ties"
     mode: Mode = "events+reports"
     compared = "datasets that state a tie in this period, with how often pairs they look at have one"
-    rates = Rates((0.1, 0.05, 8.0, 14.0), strength=10.0, dispersion=0.5, power=0.5)
+    rates = Rates((0.1, 0.05, 10.0, 10.0), strength=10.0, dispersion=0.5, power=0.5)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count dataset voices per cell over the pairs whose members the datasets name at all."""

@@ -27,7 +27,7 @@ class SharedEnemy:
     name = "shared enemy"
     mode: Mode = "events"
     compared = "enemies in common within a year, with the number after rewiring who fights whom"
-    rates = Rates((0.4, 0.6, 1.8, 1.6), strength=3000.0, dispersion=10.0)
+    rates = Rates((0.4, 0.6, 1.9, 1.55), strength=3000.0, dispersion=10.0)
 
     def compute(self, panel: Panel) -> TermValues:
         """Compare, period by period, the organisations fought within the window."""

@@ -10,6 +10,7 @@ from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
 from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
 from shadowgraph.ties.models.parameters import (
     CLASSES,
+    COOPERATING,
     N_STATES,
     REACH,
     RIVAL,
@@ -106,10 +107,14 @@ def _rates(counts: Counts, prior: Parameters, fitted: Parameters, posterior: Flo
         # Weight of a cell in the score of a negative binomial: large counts are bursts, not more information.
         weight = fitted.power[k] * posterior / (1.0 + fitted.multipliers[k] * e / prior.dispersion[k])
         weight = np.where(e > 0, weight, 0.0)
-        strength = prior.strength[k]
-        made[k] = (strength * prior.multipliers[k] + (weight * y).sum(axis=0)) / (
-            strength + (weight * e).sum(axis=0)
-        )
+        strength, stated = prior.strength[k], prior.multipliers[k]
+        seen, due = (weight * y).sum(axis=0), (weight * e).sum(axis=0)
+        made[k] = (strength * stated + seen) / (strength + due)
+        # Tactical and strategic ties differ in how long they last, and in what their files state; learnt apart,
+        # whatever is stronger would come out as strategic.
+        both = list(COOPERATING)
+        scale = (strength + seen[both].sum()) / (strength + (due[both] * stated[both]).sum())
+        made[k][both] = stated[both] * scale
         made[k] = _in_order(made[k], prior.multipliers[k])
     return made
 
