@@ -231,15 +231,29 @@ def clip(
     grain = tolerance if tolerance is not None else max(0.01, max(box[2] - box[0], box[3] - box[1]) / 1000)
     window = shapely.box(*box)
     hit = np.sort(_tree().query(window, predicate="intersects"))
-    world = _topology()
-    arcs = topology.simplify_arcs(topology.decode_arcs(world), grain)
+    geometries = _topology()["objects"]["countries"]["geometries"]
+    arcs = _simplified([geometries[index] for index in hit], grain)
     features = []
     for index in hit:
-        geometry = world["objects"]["countries"]["geometries"][index]
+        geometry = geometries[index]
         shape = _visible(topology.polygons_of(geometry, arcs), window)
         if shape is not None:
             features.append(_feature(shapes().names[index], int(shapes().gwno[index]), shape))
     return {"type": "FeatureCollection", "bbox": [round(side, 2) for side in box], "features": features}
+
+
+@functools.cache
+def _arcs() -> tuple[topology.Ring, ...]:
+    return tuple(topology.decode_arcs(_topology()))
+
+
+def _simplified(geometries: list[dict[str, Any]], grain: float) -> list[topology.Ring]:
+    """All arcs, those that the geometries use simplified: the world has ten times as many as one map."""
+    arcs = list(_arcs())
+    used = sorted({index for geometry in geometries for index in topology.arcs_of(geometry)})
+    for index, arc in zip(used, topology.simplify_arcs([arcs[index] for index in used], grain), strict=True):
+        arcs[index] = arc
+    return arcs
 
 
 def _visible(parts: list[list[topology.Ring]], window: Any) -> Any:

@@ -39,6 +39,14 @@ def polygons_of(geometry: Mapping[str, Any], arcs: list[Ring]) -> list[list[Ring
     return [[stitch(ring, arcs) for ring in part] for part in parts]
 
 
+def arcs_of(geometry: Mapping[str, Any]) -> set[int]:
+    """Numbers of the arcs a Polygon or MultiPolygon geometry uses, whichever way round."""
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+        return set()
+    parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    return {index if index >= 0 else ~index for part in parts for ring in part for index in ring}
+
+
 def simplify_arcs(arcs: list[Ring], tolerance: float) -> list[Ring]:
     """Douglas-Peucker on each arc, ends kept, so that neighbours still share their border exactly.
 
@@ -48,6 +56,8 @@ def simplify_arcs(arcs: list[Ring], tolerance: float) -> list[Ring]:
     """
     import shapely
 
+    if not arcs:
+        return []
     lines = shapely.linestrings(
         np.concatenate(arcs), indices=np.repeat(np.arange(len(arcs)), [len(a) for a in arcs])
     )
