@@ -166,12 +166,13 @@ main()
 """
 
 
-def test_a_real_ctrl_c_leaves_a_run_to_go_on_with(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_real_ctrl_c_leaves_a_run_to_go_on_with(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-c", SLOW, "assess", "--out", str(tmp_path / "run"), "--json", "--quiet"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "now\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert err == ""

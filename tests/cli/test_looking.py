@@ -150,6 +150,8 @@ def test_sql(shadowgraph: Run, made: RunFolder) -> None:
     assert "Katiba Macina" in shadowgraph("query", made.path, sql).out
     assert "1 of 9 rows" in shadowgraph("query", "select * from ties", "-n", "1").out
     assert shadowgraph("query", "drop table ties").code == 2
+    csv = shadowgraph("query", "select name_a, '=1+1' as x from pairs order by name_a", "--csv").out
+    assert csv.splitlines() == ["name_a,x", "Ansar Dine,'=1+1", "Katiba Macina,'=1+1", "Katiba Macina,'=1+1"]
     assert shadowgraph("query", made.path, "select", "1").code == 2
 
 

@@ -16,6 +16,7 @@ from shadowgraph.cli.main import COMMANDS
 from shadowgraph.cli.reference import commands, reference
 from shadowgraph.errors import ShadowgraphError
 from shadowgraph.settings import Settings
+from shadowgraph.store.run import RunFolder
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 Run = Callable[..., Any]
@@ -40,7 +41,7 @@ def test_help_imports_nothing_heavy_and_no_command() -> None:
         "('polars', 'numpy', 'pydantic', 'duckdb', 'rich', 'pyarrow', 'numba', 'scipy', 'networkx') "
         "or name.startswith('shadowgraph.')], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(json.loads(done.stderr.replace("'", '"')))
     assert {name for name in loaded if not name.startswith("shadowgraph.")} == set()
     assert loaded == {
@@ -58,7 +59,7 @@ def test_help_takes_less_than_three_tenths_of_a_second() -> None:
     def once() -> float:
         begun = time.perf_counter()
         command = [sys.executable, "-c", "from shadowgraph.cli.main import main; main()", "--help"]
-        subprocess.run(command, capture_output=True, check=True)  # noqa: S603
+        subprocess.run(command, capture_output=True, check=True)
         return time.perf_counter() - begun
 
     assert min(once() for _ in range(5)) < 0.3
@@ -178,6 +179,19 @@ def test_ctrl_c_says_how_to_go_on(shadowgraph: Run, monkeypatch: pytest.MonkeyPa
     assert "run the same command again" in told.err
     told = shadowgraph("assess", "-q", "--json")
     assert (told.code, told.json["error"]["exit_code"], told.err) == (130, 130, "")
+
+
+def test_a_reader_that_has_enough_is_no_error(made: RunFolder) -> None:
+    code = "from shadowgraph.cli.main import main; main()"
+    sql = "select range as n, repeat('x', 100) as x from range(200000)"
+    command = [sys.executable, "-c", code, "query", str(made.path), sql, "--csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "n,x\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
 
 
 def test_the_documented_exit_codes_are_those_of_the_errors() -> None:

@@ -34,7 +34,7 @@ def test_the_bytes_do_not_depend_on_process_or_threads(tmp_path: Path) -> None:
     for threads in ("1", "2", "5"):
         environment = os.environ | {"POLARS_MAX_THREADS": threads, "PYTHONHASHSEED": threads}
         path = tmp_path / f"{threads}.parquet"
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-c", SCRIPT, str(path)],
             env=environment,
             capture_output=True,

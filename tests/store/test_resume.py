@@ -36,7 +36,7 @@ with RunFolder.begin(folder, settings={}, seed=1, created="2026-01-01") as run:
 
 
 def start(folder: Path, speed: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, "-c", SCRIPT, str(folder), speed], stdout=subprocess.PIPE, text=True
     )
 

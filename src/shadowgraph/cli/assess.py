@@ -183,6 +183,8 @@ def _tell(made: Assessment, *, as_json: bool) -> None:
     if as_json:
         write_json(made.to_json())
         return
+    if made.run.synthetic:
+        say("SYNTHETIC DATA: nothing in this assessment is real.", "")
     say_prose(*made.notes, dim=True)
     say("")
     say_prose(*made.headline, mark="- ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -110,4 +111,6 @@ def _usage(error: Any, given: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line of this process and exit."""
+    # A polite request to end leaves a run as whole as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shadowgraph.cli.grouped import GroupedCommand, examples
+from shadowgraph.cli.grouped import OUTPUT, GroupedCommand, examples
 from shadowgraph.cli.options import COMMAND, JsonOption, LimitOption
 
 app = typer.Typer(**COMMAND)
@@ -18,6 +18,7 @@ app = typer.Typer(**COMMAND)
     epilog=examples(
         'shadowgraph query "show tables"',
         'shadowgraph query runs/sahel "select name_a, name_b, p_cooperating from pairs order by 3 desc"',
+        'shadowgraph query "from measures" --csv > measures.csv',
     ),
 )
 def query(
@@ -25,6 +26,9 @@ def query(
         list[str], typer.Argument(metavar="RUN SQL", help="A run (the newest without it) and one SELECT.")
     ],
     limit: LimitOption = 40,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="All rows as CSV on standard output.", rich_help_panel=OUTPUT)
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ask the tables of a run with SQL.
@@ -48,7 +52,13 @@ def query(
     from shadowgraph.store.duck import query as ask
 
     table = ask(found, words[-1])
-    if as_json:
+    if as_csv:
+        import sys
+
+        from shadowgraph.exports.comma import flat
+
+        sys.stdout.write(flat(table).write_csv())
+    elif as_json:
         write_json(
             {"run": str(found.path), "rows": table.height, "result": table.head(limit) if limit else table}
         )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +12,8 @@ from shadowgraph.exports.layers import Layer, bounds, layers
 from shadowgraph.exports.provenance import provenance
 from shadowgraph.exports.release import Release
 from shadowgraph.store.atomic import write_atomically
+
+CHUNK_ROWS = 20_000
 
 
 def write(release: Release, folder: Path) -> list[Path]:
@@ -44,27 +44,23 @@ def _write_layer(layer: Layer, facts: dict[str, Any], path: Path) -> None:
 
 
 def _write_features(layer: Layer, file: IO[str]) -> None:
-    for number, (shape, properties) in enumerate(zip(_shapes(layer), _properties(layer), strict=True)):
-        comma = "," if number else ""
-        file.write(f'{comma}\n{{"type":"Feature","geometry":{shape},"properties":{_json(properties)}}}')
-
-
-def _shapes(layer: Layer) -> Iterator[str]:
     import shapely
 
-    for text in shapely.to_geojson(layer.geometry):
-        # What has no place keeps its row, with a null geometry (section 3.2).
-        yield text or "null"
+    for start in range(0, layer.table.height, CHUNK_ROWS):
+        part = _finite(layer.table[start : start + CHUNK_ROWS])
+        # Polars writes rows as JSON many times faster than Python's own encoder.
+        properties = part.write_ndjson().splitlines()
+        shapes = shapely.to_geojson(layer.geometry[start : start + CHUNK_ROWS])
+        for number, (shape, row) in enumerate(zip(shapes, properties, strict=True), start):
+            comma = "," if number else ""
+            # What has no place keeps its row, with a null geometry (section 3.2).
+            file.write(f'{comma}\n{{"type":"Feature","geometry":{shape or "null"},"properties":{row}}}')
 
 
-def _properties(layer: Layer) -> Iterator[dict[str, Any]]:
-    dates = [name for name, dtype in layer.table.schema.items() if dtype == pl.Date]
-    table = layer.table.with_columns(pl.col(dates).dt.to_string("%Y-%m-%d"))
-    for row in table.iter_rows(named=True):
-        yield {
-            name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in row.items()
-        }
+def _finite(table: pl.DataFrame) -> pl.DataFrame:
+    """JSON has no word for infinity or for what isn't a number."""
+    floats = [name for name, dtype in table.schema.items() if dtype in (pl.Float32, pl.Float64)]
+    return table.with_columns(pl.when(pl.col(floats).is_finite()).then(pl.col(floats)))
 
 
 def _json(value: Any) -> str:

@@ -27,13 +27,22 @@ class RunReader:
         self.manifest = manifest
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path | str) -> Self:
         """Open a finished or unfinished run for reading.
+
+        Args:
+            path: The run folder.
 
         Raises:
             RunError: It isn't a run folder, or its manifest is damaged.
         """
-        return cls(path, Manifest.load(path / layout.MANIFEST))
+        return cls(Path(path), Manifest.load(Path(path) / layout.MANIFEST))
+
+    def __repr__(self) -> str:
+        label = ", SYNTHETIC" if self.synthetic else ""
+        return (
+            f"<run {self.path.name}: {self.manifest.state}{label}; tables {', '.join(self.tables) or 'none'}>"
+        )
 
     @classmethod
     def latest(cls, runs: Path) -> Self:
