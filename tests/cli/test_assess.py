@@ -103,6 +103,7 @@ def test_what_a_reader_sees(shadowgraph: Run, asked: dict[str, Any], made: RunFo
     assert "The Sahel was chosen." in told.out
     assert f"Report      {made.path / 'report.html'}" in told.out
     assert f'shadowgraph ties "{made.path}"' in told.out
+    assert '--pair "Katiba Macina" "Ansar Dine" --explain' in told.out
     assert "reading (3) ..." in told.err
     assert "Used ged.csv." in told.err
     assert asked["seed"] == 0

@@ -195,6 +195,15 @@ def _tell(made: Assessment, *, as_json: bool) -> None:
     say(
         f"Run folder  {run}",
         f'Look on     shadowgraph ties "{run}"',
-        f'Explain     shadowgraph ties "{run}" --pair "NAME A" "NAME B" --explain',
+        f'Explain     shadowgraph ties "{run}" --pair {_example(made)} --explain',
         f'Pass on     shadowgraph export "{run}" --format csv',
     )
+
+
+def _example(made: Assessment) -> str:
+    """The pair a reader is likeliest to ask about: the strongest tie that nobody reported."""
+    pairs = made.pairs.sort("basis", "log_odds", "actor_a", "actor_b", descending=[False, True, False, False])
+    if pairs.is_empty():
+        return '"NAME A" "NAME B"'
+    first = pairs.row(0, named=True)
+    return f'"{first["name_a"]}" "{first["name_b"]}"'
