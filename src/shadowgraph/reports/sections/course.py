@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from shadowgraph.records.period import dated_within
+from shadowgraph.reports.deadliest import Deadliest, in_words
 from shadowgraph.reports.holes import find_holes
 from shadowgraph.reports.labels import MEASURES, measure_label
-from shadowgraph.reports.numbers import count, day, estimate, period
+from shadowgraph.reports.numbers import count, estimate, period
 from shadowgraph.reports.payload import Measure, Track, Turn
 from shadowgraph.reports.pooling import ADDITIVE, displayed
 from shadowgraph.reports.tables import ReportTables
-from shadowgraph.reports.turning import turning_point
+from shadowgraph.reports.turning import Turning, turning_point
 from shadowgraph.reports.words import NARROW
 
 DISTRICT_LIMIT = 24
@@ -59,13 +60,13 @@ class Context:
     """What the tracks of one measure need.
 
     Args:
-        events: Theatre events dated within a month, the deadliest first.
+        deadliest: Finds the event behind a turning point.
         skewed: Whether equal steps of the measure are ratios.
         axis: Its time axis.
         wanted: Ids of events that turning points name; grows.
     """
 
-    events: pl.DataFrame
+    deadliest: Deadliest
     skewed: bool
     axis: Axis
     wanted: list[str]
@@ -79,9 +80,9 @@ def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
     wanted: list[str] = []
     districts, left_out = _districts(tables)
     rows = displayed(tables.measures, districts, find_holes(tables.events, tables.theatre))
-    deadliest = tables.events.filter(dated_within("month")).sort(
-        ["deaths_best", "event_id"], descending=[True, False]
-    )
+    on_axis = pl.struct("period_start", "span").rank("dense").over("measure").cast(pl.Int64) - 1
+    rows = rows.with_columns(on_axis.alias("axis")).sort("measure", "place", "axis")
+    deadliest = Deadliest(tables.events)
     known = {name: part for (name,), part in rows.group_by(["measure"], maintain_order=True)}
     found = [
         _measure(known[name], deadliest, name, left_out, wanted)
@@ -105,20 +106,20 @@ def _districts(tables: ReportTables) -> tuple[list[str], int]:
 
 
 def _measure(
-    rows: pl.DataFrame, events: pl.DataFrame, name: str, left_out: int, wanted: list[str]
+    rows: pl.DataFrame, deadliest: Deadliest, name: str, left_out: int, wanted: list[str]
 ) -> Measure:
     label = measure_label(name)
     times = rows.select("period_start", "span").unique().sort("period_start", "span")
-    step = STEP_OF[int(rows.select(pl.col("span").min()).item())]
+    step = STEP_OF[int(times["span"].to_numpy().min())]
     axis = Axis(name, rows["units"][0], times["period_start"].to_list(), times["span"].to_list(), step)
-    context = Context(events, label.skewed, axis, wanted)
+    context = Context(deadliest, label.skewed, axis, wanted)
     theatre, tracks = None, []
-    for _, part in rows.sort("place", "period_start", "span").group_by("place", maintain_order=True):
+    for part in _by_place(rows):
+        track = _track(part, context)
         if part["unit_kind"][0] == "theatre":
-            theatre = _track(part, events, context)
+            theatre = track
         else:
-            there = events.filter(pl.col("district") == part["unit"][0])
-            tracks.append(_track(part, there, context))
+            tracks.append(track)
     return {
         "name": name,
         "label": label.label,
@@ -148,52 +149,60 @@ def _note(rows: pl.DataFrame, axis: Axis) -> str:
     return text
 
 
-def _track(rows: pl.DataFrame, events: pl.DataFrame, context: Context) -> Track:
+def _by_place(rows: pl.DataFrame) -> list[dict[str, list[Any]]]:
+    """Columns of each unit, in order of place, as plain lists."""
+    names = ("unit_kind", "unit", "unit_name", "axis", "value", "low", "high", "n_events")
+    columns = {name: rows[name].to_list() for name in names}
+    places = rows["place"].to_numpy()
+    cuts = np.flatnonzero(np.diff(places, prepend=-1)).tolist()
+    return [
+        {name: column[start:end] for name, column in columns.items()}
+        for start, end in zip(cuts, [*cuts[1:], len(places)], strict=True)
+    ]
+
+
+def _track(part: dict[str, list[Any]], context: Context) -> Track:
     """One unit's series on the measure's whole axis."""
-    axis = pl.DataFrame(
-        {"period_start": context.axis.starts, "span": context.axis.spans},
-        schema={"period_start": pl.Date, "span": pl.Int32},
-    )
-    full = axis.join(rows, on=["period_start", "span"], how="left", maintain_order="left")
+    length = len(context.axis.starts)
+
+    def laid(name: str, missing: Any) -> list[Any]:
+        full = [missing] * length
+        for at, value in zip(part["axis"], part[name], strict=True):
+            full[at] = value
+        return full
+
     track: Track = {
-        "name": rows["unit_name"][0],
-        "value": full["value"].to_list(),
-        "low": full["low"].to_list(),
-        "high": full["high"].to_list(),
-        "n": full["n_events"].fill_null(0).to_list(),
+        "name": part["unit_name"][0],
+        "value": laid("value", None),
+        "low": laid("low", None),
+        "high": laid("high", None),
+        "n": laid("n_events", 0),
         "turn": None,
     }
-    series = full["value"].fill_null(math.nan).to_numpy()
+    series = np.array(laid("value", math.nan), dtype=float)
     found = turning_point(np.where(context.axis.fine, series, math.nan), skewed=context.skewed)
     if found is not None:
-        track["turn"] = _turn(found.at, found.before, found.after, events, context)
+        district = None if part["unit_kind"][0] == "theatre" else part["unit"][0]
+        track["turn"] = _turn(found, district, context)
     return track
 
 
-def _turn(at: int, before: float, after: float, events: pl.DataFrame, context: Context) -> Turn | None:
+def _turn(found: Turning, district: str | None, context: Context) -> Turn | None:
     axis = context.axis
-    if axis.show(before) == axis.show(after):
+    before, after = axis.show(found.before), axis.show(found.after)
+    if before == after:
         return None
-    start = axis.starts[at]
-    end = start + dt.timedelta(days=round(30.44 * axis.spans[at]) + 1)
-    largest = events.filter((pl.col("date_start") >= start) & (pl.col("date_start") < end)).head(1)
-    way = "rose" if after > before else "fell"
-    text = f"{way} from about {axis.show(before)} to {axis.show(after)} around {period(start, axis.step)}"
+    start = axis.starts[found.at]
+    end = start + dt.timedelta(days=round(30.44 * axis.spans[found.at]) + 1)
+    way = "rose" if found.after > found.before else "fell"
+    text = f"{way} from about {before} to {after} around {period(start, axis.step)}"
+    largest = context.deadliest.find(start, end, district)
     event = -1
-    if largest.height:
+    if largest is not None:
         event = len(context.wanted)
-        context.wanted.append(largest["event_id"][0])
-        text += "; largest event then: " + _event(largest.row(0, named=True))
-    return {"at": at, "text": text, "event": event}
-
-
-def _event(row: dict[str, object]) -> str:
-    date = row["date_start"]
-    where = row["place"] or row["adm_2"] or row["adm_1"] or row["country"]
-    sides = f"{row['side_a'] or 'unnamed'} and {row['side_b'] or 'unnamed'}"
-    deaths = row["deaths_best"]
-    when = day(date) if isinstance(date, dt.date) else ""
-    return f"{when}, {where}, {sides}, {count(float(str(deaths)))} deaths"
+        context.wanted.append(largest["event_id"])
+        text += "; largest event then: " + in_words(largest)
+    return {"at": found.at, "text": text, "event": event}
 
 
 def _title(label: str, theatre: Track | None, axis: Axis) -> str:
