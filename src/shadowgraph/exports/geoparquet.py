@@ -32,37 +32,30 @@ def write(release: Release, folder: Path) -> list[Path]:
 
 
 def _write_layer(layer: Layer, facts: dict[str, Any], path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    table = _arrow(layer)
     footer = {"geo": _geo(layer), METADATA_KEY: {"table": layer.name, **facts}}
     texts = {name: json.dumps(value, ensure_ascii=False, default=str) for name, value in footer.items()}
-    table = table.replace_schema_metadata(texts)
+    table = _with_geometry(layer)
     write_atomically(
         path,
-        lambda to: pq.write_table(
-            table,
+        lambda to: table.write_parquet(
             to,
             compression="zstd",
             row_group_size=ROW_GROUP_ROWS,
             data_page_size=PAGE_BYTES,
+            metadata=texts,
         ),
     )
 
 
-def _arrow(layer: Layer) -> Any:
-    import pyarrow as pa
+def _with_geometry(layer: Layer) -> pl.DataFrame:
     import shapely
 
-    # Plain Arrow types: other readers don't know Polars' string views.
-    table = layer.table.to_arrow(compat_level=pl.CompatLevel.oldest())
-    shapes = pa.array(shapely.to_wkb(layer.geometry, byte_order=1).tolist(), type=pa.binary())
+    shapes = pl.Series(GEOMETRY, shapely.to_wkb(layer.geometry, byte_order=1).tolist(), dtype=pl.Binary)
     sides = shapely.bounds(layer.geometry)
-    missing = shapely.is_missing(layer.geometry)
-    box = pa.StructArray.from_arrays(
-        [pa.array(sides[:, i], type=pa.float64(), mask=missing) for i in range(4)], names=list(SIDES)
-    )
-    return table.append_column(GEOMETRY, shapes).append_column(BOX, box)
+    missing = pl.Series(shapely.is_missing(layer.geometry))
+    corners = pl.DataFrame({side: sides[:, i] for i, side in enumerate(SIDES)})
+    box = corners.select(pl.when(~missing).then(pl.struct(*SIDES)).alias(BOX))
+    return layer.table.with_columns(shapes, box[BOX])
 
 
 def _geo(layer: Layer) -> dict[str, Any]:

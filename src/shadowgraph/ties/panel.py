@@ -74,10 +74,9 @@ class Panel:
     @functools.cached_property
     def activity(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """Events of each organisation in each period, shape (N, T)."""
-        made = np.zeros((self.orgs.height, len(self.periods)))
-        rows = self.takes.group_by("org", "period").agg(pl.col("weight").sum())
-        made[rows["org"].to_numpy(), rows["period"].to_numpy()] = rows["weight"].to_numpy()
-        return made
+        shape = (self.orgs.height, len(self.periods))
+        flat = self.takes["org"].to_numpy() * shape[1] + self.takes["period"].to_numpy()
+        return np.bincount(flat, self.takes["weight"].to_numpy(), shape[0] * shape[1]).reshape(shape)
 
     def cells(self, org_i: IntArray, org_j: IntArray, period: IntArray) -> IntArray:
         """Cell of each (organisation, organisation, period), -1 where the pair is not at risk then."""

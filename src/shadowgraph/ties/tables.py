@@ -198,8 +198,8 @@ def _bar(
     sources: pl.DataFrame,
 ) -> pl.DataFrame:
     gathered = sources.group_by("cell", maintain_order=True).agg(
-        pl.col("event_id").drop_nulls().alias("event_ids"),
-        pl.col("statement_id").drop_nulls().alias("statement_ids"),
+        pl.col("event_id").drop_nulls().unique(maintain_order=True).alias("event_ids"),
+        pl.col("statement_id").drop_nulls().unique(maintain_order=True).alias("statement_ids"),
     )
     empty = pl.lit([], dtype=pl.List(pl.String))
     return (

@@ -65,7 +65,7 @@ def _on_contested_ground(panel: Panel, places: pl.DataFrame) -> FloatArray:
             panel.takes.group_by("event_id", "period").agg(pl.col("weight").max().alias("time")),
             on=["event_id", "period"],
         )
-        .group_by("cell", "priogrid")
+        .group_by("cell", "priogrid", maintain_order=True)
         .agg(pl.col("time").max())
     )
     return count(panel, fought["cell"].to_numpy(), 2.0 * fought["time"].to_numpy())

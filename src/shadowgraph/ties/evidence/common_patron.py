@@ -57,10 +57,11 @@ class CommonPatron:
 def _one_year(
     panel: Panel, rows: pl.DataFrame, steps: np.ndarray, observed: np.ndarray, expected: np.ndarray
 ) -> pl.DataFrame:
-    links = rows.unique(["org", "patron"], maintain_order=True)
+    links = rows.sort("org", "patron", "statement_id").unique(["org", "patron"], keep="first", maintain_order=True)
     pairs = links.join(links, on="patron", suffix="_j").filter(pl.col("org") < pl.col("org_j"))
-    clients = links.group_by("patron").len()["len"].to_numpy().astype(float)
-    degree = dict(links.group_by("org").len().iter_rows())
+    # In a fixed order: sums of floats depend on it, and the same run must give the same bytes.
+    clients = links.group_by("patron", maintain_order=True).len()["len"].to_numpy().astype(float)
+    degree = dict(links.group_by("org", maintain_order=True).len().iter_rows())
     total = float(len(links))
     ids = np.array(sorted(degree))
     per = np.array([degree[i] for i in ids.tolist()], float)

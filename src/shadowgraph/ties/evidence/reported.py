@@ -70,7 +70,7 @@ class Reported:
         stated = statements_by_cell(panel, COOPERATIVE)
         if stated.is_empty():
             return silent(panel)
-        voices = stated.group_by("cell", "dataset").agg(pl.col("worth").max())
+        voices = stated.group_by("cell", "dataset", maintain_order=True).agg(pl.col("worth").max())
         observed = count(panel, voices["cell"].to_numpy(), voices["worth"].to_numpy())
         looked_at = np.zeros(panel.orgs.height, bool)
         looked_at[stated["org"].to_numpy()] = True
