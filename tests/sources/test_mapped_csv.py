@@ -160,10 +160,25 @@ def test_it_passes_the_suite(tmp_path: Path) -> None:
     check_source(MappedCsv(), tmp_path / "mine.csv", options=options, by_content=False)
 
 
-ACLED = (
-    "event_id_cnty event_date time_precision event_type actor1 actor2 interaction country region admin1 admin2 "
-    "location latitude longitude geo_precision source fatalities"
-).split()
+ACLED = [
+    "event_id_cnty",
+    "event_date",
+    "time_precision",
+    "event_type",
+    "actor1",
+    "actor2",
+    "interaction",
+    "country",
+    "region",
+    "admin1",
+    "admin2",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "fatalities",
+]
 PLACE = ["Testland", "Testregion", "North", "Upper", "Testville", "1.5", "2.5"]
 ACLED_ROWS = [
     [

@@ -150,12 +150,8 @@ def _fast(body: memoryview, heading: Heading, delimiter: str) -> pl.DataFrame | 
     ]
     header = delimiter.join([*codes, EXTRA]).encode() + b"\n"
     try:
-        made = pl.read_csv(
-            b"".join((header, body)),
-            separator=delimiter,
-            infer_schema=False,
-            columns=[*(code for _, code in needed), EXTRA],
-        )
+        scan = pl.scan_csv(b"".join((header, body)), separator=delimiter, infer_schema=False)
+        made = scan.select(*(code for _, code in needed), EXTRA).collect()
     except pl.exceptions.ComputeError as error:
         if "utf-8" in str(error).lower():
             raise
@@ -186,6 +182,10 @@ def _swallowed(column: pl.Series, delimiter: str, width: int) -> bool:
 
 
 def _blank_rows(cells: pl.DataFrame) -> pl.Series:
+    """True for rows without any cell; the first column tells of most rows that they aren't."""
+    first = pl.col(cells.columns[0])
+    if not cells.select((first.is_null() | (first == "")).any()).item():
+        return pl.repeat(value=False, n=cells.height, dtype=pl.Boolean, eager=True)
     return cells.select(pl.all_horizontal(pl.all().is_null() | (pl.all() == ""))).to_series()
 
 

@@ -39,12 +39,12 @@ class Draft:
     def is_unreadable(self, name: str) -> pl.Series:
         """True where the field's cell broke a rule."""
         mask = pl.repeat(value=False, n=len(self.numbers), dtype=pl.Boolean, eager=True)
-        positions = self.unreadable.get(name)
-        return mask if positions is None else mask.scatter(positions.to_list(), values=True)
+        return mask.scatter(self.unreadable[name].to_list(), values=True) if name in self.unreadable else mask
 
     def blank(self, name: str) -> pl.Series:
         """True where the field has no value though no rule was broken."""
-        return self.table[name].is_null() & ~self.is_unreadable(name)
+        missing = self.table[name].is_null()
+        return missing & ~self.is_unreadable(name) if name in self.unreadable else missing
 
     def record(self, name: str, where: pl.Series, rule: str, values: pl.Series | None = None) -> None:
         """Record a repair of the rows where `where` is true."""

@@ -137,17 +137,16 @@ def _read_fields(draft: Draft, plan: Plan) -> None:
         if column is None:
             draft.put(field.name, pl.Series(field.name, [None] * len(draft.numbers), dtype=field.dtype))
             continue
-        if field.kind == "date":
-            read = dates.dates(column, order.order, form=plan.date_form)
-            if order.mixed:
-                draft.record(field.name, dates.unclear(column), "day-month-order", column)
-        else:
-            read = _read_one(column, field, plan)
+        read = _read_one(column, field, plan, order.order)
         draft.put(field.name, read.values)
         _record_bad(draft, field, read)
+        if field.kind == "date" and order.mixed:
+            draft.record(field.name, dates.unclear(column), "day-month-order", column)
 
 
-def _read_one(column: pl.Series, field: Field, plan: Plan) -> Cells:
+def _read_one(column: pl.Series, field: Field, plan: Plan, order: dates.Order) -> Cells:
+    if field.kind == "date":
+        return dates.dates(column, order, form=plan.date_form)
     if field.kind == "code":
         return code(column, plan.violence)
     if field.kind == "decimal":
@@ -186,7 +185,7 @@ def _set_aside_blanks(draft: Draft) -> None:
     for field in FIELDS:
         if not field.required:
             continue
-        blank = draft.table[field.name].is_null() & ~draft.is_unreadable(field.name)
+        blank = draft.blank(field.name)
         if blank.any():
             draft.ledger.rows(
                 draft.numbers.filter(blank), field=field.name, rule="required-blank", action="quarantined"

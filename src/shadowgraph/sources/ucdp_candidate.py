@@ -17,8 +17,8 @@ from shadowgraph.sources.base import Head, Reading, Yields
 from shadowgraph.sources.ged_reader import ged_likeness, read_ged
 from shadowgraph.sources.release import is_candidate, version_of
 
-_CHECKED_YET = re.compile(r"[\"',]Check (?:dyad|deaths|geography|date|actor)|\"?\bX\d{3,4}\"?,")
-"""Statuses and provisional ids (X1234) that no final release has."""
+_CHECKED_YET = re.compile(r"[\"',]Check (?:dyad|deaths|geography|date|actor)|\bXXX\d+\b")
+"""Statuses, and stand-ins for parties not yet identified (XXX475), that no final release has."""
 
 
 class UcdpCandidate:

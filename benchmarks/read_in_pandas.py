@@ -1,0 +1,182 @@
+"""The same cleaning of a GED file in pandas, the way pandas is written: the yardstick of `benchmarks.read`.
+
+It must give the same table, cell by cell, and as many quarantine rows: `benchmarks.read` asserts both before it
+times anything. Code lists and the distance to borders (NumPy and shapely) are taken from the package, so that both
+sides call the same functions for them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shadowgraph.places.basemap import distance_km
+from shadowgraph.places.countries import gwno_by_name
+from shadowgraph.sources.persons import person_rule
+from shadowgraph.sources.text import ACCOUNT, NOTHING, PRIVATE
+
+NAMES = {
+    "country": "country", "region": "region", "adm_1": "adm_1", "adm_2": "adm_2", "place": "where_coordinates",
+    "side_a": "side_a", "side_b": "side_b", "conflict": "conflict_name", "code_status": "code_status",
+}  # fmt: skip
+WHOLE = {
+    "gwno": ("country_id", 1, 9999), "priogrid": ("priogrid_gid", 1, 259_200),
+    "side_a_id": ("side_a_new_id", 0, 2_000_000_000), "side_b_id": ("side_b_new_id", 0, 2_000_000_000),
+    "conflict_id": ("conflict_new_id", 0, 2_000_000_000), "dyad_id": ("dyad_new_id", 0, 2_000_000_000),
+    "deaths_a": ("deaths_a", 0, 10_000_000), "deaths_b": ("deaths_b", 0, 10_000_000),
+    "deaths_civilians": ("deaths_civilians", 0, 10_000_000), "deaths_unknown": ("deaths_unknown", 0, 10_000_000),
+    "deaths_low": ("low", 0, 10_000_000), "deaths_best": ("best", 0, 10_000_000),
+    "deaths_high": ("high", 0, 10_000_000),
+    "date_precision": ("date_prec", 1, 5), "place_precision": ("where_prec", 1, 7), "clarity": ("event_clarity", 1, 2),
+    "n_sources": ("number_of_sources", -1, 100_000),
+}  # fmt: skip
+REQUIRED = ["violence", "date_start", "date_end", "country", "deaths_best"]
+UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+SPACE = r"[\s\x00-\x1f\x7f-\x9f]+"
+SOCIAL = r"(?i)@|\b(?:twitter|tweet|facebook|telegram|instagram|youtube|whatsapp|x\.com)\b"
+FAR_KM = 300.0
+
+
+class Cleaner:
+    """One file on its way to a clean table; `notes` collects what is set aside or changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.raw = pd.read_csv(path, low_memory=False)
+        self.made = pd.DataFrame({"row_id": self.raw["id"].astype("string")})
+        self.made["row_number"] = np.arange(1, len(self.raw) + 1)
+        self.notes: list[pd.DataFrame] = []
+
+    def note(self, mask: Any, field: str, rule: str, values: Any) -> None:
+        """Record the rows where the mask holds, with their original values."""
+        rows = self.made.loc[mask, ["row_number", "row_id"]].assign(field=field, rule=rule)
+        rows["value"] = values[mask].astype("string")
+        self.notes.append(rows)
+
+    def text(self) -> None:
+        """Names: one kind of space, composed characters, nothing for stand-ins of nothing."""
+        for name, column in NAMES.items():
+            text = self.raw[column].astype("string").str.replace(UNSEEN, "", regex=True)
+            text = text.str.replace(SPACE, " ", regex=True).str.normalize("NFC").str.strip()
+            self.made[name] = text.mask(text.isin(NOTHING))
+            self.note(text.str.len() > 1000, name, "too-long", text)
+
+    def numbers(self) -> None:
+        """Whole numbers within their range, coordinates, the type of violence."""
+        for name, (column, low, high) in WHOLE.items():
+            given = self.raw[column]
+            number = pd.to_numeric(given, errors="coerce")
+            sound = number.between(low, high) & (number % 1 == 0)
+            self.note(given.notna() & ~sound, name, "unreadable", given)
+            self.made[name] = number.where(sound).astype("Int32")
+        self.made["n_sources"] = self.made["n_sources"].mask(self.made["n_sources"] == -1)
+        for name in ("latitude", "longitude"):
+            self.made[name] = pd.to_numeric(self.raw[name], errors="coerce")
+            self.note(self.raw[name].notna() & self.made[name].isna(), name, "not-a-number", self.raw[name])
+        kinds = {1: "state-based", 2: "non-state", 3: "one-sided"}
+        self.made["violence"] = self.raw["type_of_violence"].map(kinds).astype("string")
+        self.note(self.made["violence"].isna(), "violence", "unknown-code", self.raw["type_of_violence"])
+
+    def dates(self) -> None:
+        """Dates, and their precision from the span where it isn't coded."""
+        for name in ("date_start", "date_end"):
+            self.made[name] = pd.to_datetime(self.raw[name], errors="coerce")
+            self.note(self.made[name].isna(), name, "not-a-date", self.raw[name])
+        unknown = self.made["date_precision"].isna()
+        self.note(unknown, "date_precision", "precision-from-span", self.raw["date_prec"])
+        span = (self.made["date_end"] - self.made["date_start"]).dt.days.abs() + 1
+        derived = pd.cut(span, [0, 1, 6, 7, 31, np.inf], labels=[1, 2, 3, 4, 5]).astype("Int32")
+        self.made["date_precision"] = self.made["date_precision"].fillna(derived)
+
+    def sources(self) -> None:
+        """News offices without individuals, publication dates without times of day."""
+        office = self.raw["source_office"].astype("string").str.replace(UNSEEN, "", regex=True)
+        office = office.str.replace(SPACE, " ", regex=True).str.normalize("NFC").str.strip()
+        parts = office.mask(office.isin(NOTHING)).str.split(";").explode()
+        distinct = pd.Series(parts.dropna().unique(), dtype="string")
+        persons = set(distinct[distinct.map(lambda name: person_rule(name) is not None)])
+        parts = parts.mask(parts.isin(persons), PRIVATE)
+        parts = parts.mask(parts.str.contains(SOCIAL, regex=True).fillna(False), ACCOUNT)
+        self.made["source_office"] = parts.dropna().groupby(level=0).agg(";".join)
+        dates = self.raw["source_date"].astype("string")
+        kept = dates.str.split(";").explode().str.extract(r"^\s*(\d{4}-\d{2}-\d{2})(?:\D|$)")[0]
+        joined = kept.fillna("").groupby(level=0).agg(";".join)
+        self.made["source_date"] = joined.where(dates.notna() & (joined.str.strip(";") != "")).astype(
+            "string"
+        )
+
+    def rows(self) -> None:
+        """Set aside rows without what they need; of copies keep the last."""
+        for name in REQUIRED:
+            self.note(self.made[name].isna(), name, "required-blank", self.made[name])
+        self.made = self.made[self.made[REQUIRED].notna().all(axis=1)]
+        copies = self.made.duplicated("row_id", keep="last")
+        self.note(copies, "row_id", "duplicate-id", self.made["row_id"])
+        self.made = self.made[~copies].copy()
+        for side in ("side_a", "side_b"):
+            stand_in = self.made[side].str.fullmatch(r"XXX\d+").fillna(False)
+            for name in (side, f"{side}_id"):
+                self.note(stand_in, name, f"stand-in-{side[-1]}", self.made[name])
+                self.made[name] = self.made[name].mask(stand_in)
+
+    def order(self) -> None:
+        """Last day after the first; low <= best <= high."""
+        made = self.made
+        turned = made["date_end"] < made["date_start"]
+        self.note(turned, "date_start", "dates-swapped", made["date_start"])
+        made.loc[turned, ["date_start", "date_end"]] = made.loc[turned, ["date_end", "date_start"]].to_numpy()
+        counts = made[["deaths_low", "deaths_best", "deaths_high"]]
+        low, best, high = (counts[name] for name in counts)
+        wrong = ((low > best).fillna(False)) | ((best > high).fillna(False))
+        least, most = counts[wrong].min(axis=1), counts[wrong].max(axis=1)
+        self.note(wrong & (low != counts.min(axis=1)).fillna(False), "deaths_low", "low-le-best-le-high", low)
+        self.note(
+            wrong & (high != counts.max(axis=1)).fillna(False), "deaths_high", "low-le-best-le-high", high
+        )
+        made.loc[wrong & low.notna(), "deaths_low"] = least
+        made.loc[wrong & high.notna(), "deaths_high"] = most
+
+    def places(self) -> None:
+        """State numbers from names, points on the globe and near their country, grid cells from points."""
+        made = self.made
+        known = made["country"].map(gwno_by_name(sorted(made["country"].unique()))).astype("Int32")
+        made["gwno"] = made["gwno"].fillna(known)
+        off = (made["latitude"].abs() > 90) | (made["longitude"].abs() > 180)
+        self.note(off, "latitude", "off-the-globe", made["latitude"])
+        made.loc[off, ["latitude", "longitude"]] = np.nan
+        points = made[["gwno", "latitude", "longitude"]].dropna().drop_duplicates()
+        away = distance_km(*(points[name].to_numpy(dtype=float) for name in points))
+        far = points[np.nan_to_num(away, posinf=np.inf) > FAR_KM].assign(far=True)
+        doubted = made.merge(far, how="left")["far"].fillna(False).to_numpy(dtype=bool)
+        doubted &= (
+            made["place_precision"].notna().to_numpy()
+            & (made["place_precision"] != 7).fillna(False).to_numpy()
+        )
+        self.note(doubted, "place_precision", "far-from-country", made["place_precision"])
+        made["place_precision"] = made["place_precision"].mask(doubted)
+        cell = made["priogrid"].astype("Float64") - 1
+        half = 0.25 + 1e-6
+        outside = (made["latitude"] - ((cell // 720) * 0.5 - 89.75)).abs() > half
+        outside |= (made["longitude"] - ((cell % 720) * 0.5 - 179.75)).abs() > half
+        outside = outside.fillna(False)
+        self.note(outside, "priogrid", "cell-differs", made["priogrid"])
+        row, column = np.floor((made["latitude"] + 90) / 0.5), np.floor((made["longitude"] + 180) / 0.5)
+        computed = (row.clip(0, 359) * 720 + column.clip(0, 719) + 1).astype("Int32")
+        made["priogrid"] = made["priogrid"].mask(outside | made["priogrid"].isna(), computed)
+
+
+def clean(path: Path) -> tuple[pd.DataFrame, int]:
+    """Clean a GED file.
+
+    Returns:
+        The events, sorted by first day and id, and the number of quarantine rows.
+    """
+    cleaner = Cleaner(path)
+    for step in ("text", "numbers", "dates", "sources", "rows", "order", "places"):
+        getattr(cleaner, step)()
+    made = cleaner.made
+    made["event_id"] = "ucdp-ged:" + made["row_id"]
+    made = made.sort_values(["date_start", "event_id"])
+    return made, len(pd.concat(cleaner.notes))
