@@ -1,5 +1,6 @@
 """Which events feed which periods of which units."""
 
+import dataclasses
 import datetime as dt
 
 import polars as pl
@@ -147,6 +148,21 @@ def test_a_hole_in_the_record_has_no_slots() -> None:
     # A year or quarter with a month missing would count too few.
     assert [start.year for start, _ in periods(lay_out(data, "year"))] == [2010]
     assert len(periods(lay_out(data, "quarter"))) == 4 + 3
+
+
+def test_a_hole_in_one_country_blanks_its_districts_only() -> None:
+    there = months_of([10] * 12 + [0] * 12 + [10] * 12)
+    far = [{**one, "district": "Invented|Far|Z"} for one in there]
+    near = [{**one, "district": DISTRICT} for one in months_of([50] * 36)]
+    data = theatre_of([*far, *near])
+    abroad = pl.col("district") == "Invented|Far|Z"
+    events = data.events.with_columns(country=pl.when(abroad).then(pl.lit("Abroad")).otherwise("country"))
+    slots = lay_out(dataclasses.replace(data, events=events), "month").slots
+    assert dict(slots.group_by("unit").len().rows()) == {DISTRICT: 36, "Invented|Far|Z": 24, "invented": 36}
+    # As the larger part of the theatre, it blanks the theatre too.
+    few = pl.concat([events.filter(abroad), events.filter(~abroad).head(50)]).sort("date_start", "event_id")
+    slots = lay_out(dataclasses.replace(data, events=few), "month").slots
+    assert slots.filter(pl.col("unit_kind") == "theatre").height == 24
 
 
 def months_of(counts):

@@ -19,7 +19,8 @@ from shadowgraph.theatres.data import TheatreData
 
 COARSE_LIMIT = 0.2
 """A unit's year is left blank at a step finer than a year when more than this share of its events is dated too
-coarsely for the step: counts that miss so many events would show calm where the record shows war."""
+coarsely for the step: counts that miss so many events would show calm where the record shows war. So is a theatre's
+period in a hole of a country that has more than this share of its events."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def lay_out(
         coarse = dated.filter(~dated_within(coarser_than)).select("unit_kind", "unit").unique()
         dated = dated.join(coarse, on=["unit_kind", "unit"], how="semi", maintain_order="left")
     spread = _spread(dated, data, step)
-    holes = periods_in_holes(hole_months(data.events), step, wholly=False)
+    holes = _holes(data, step, wholly=False)
     slots = _slots(spread, step, _blank_years(events, step), holes)
     return _with_records(step, slots, spread)
 
@@ -86,7 +87,7 @@ def tie_layout(data: TheatreData, ties: pl.DataFrame) -> Layout:
     step: Step = ties.select(step_of()).row(0)[0]
     spread = _spread(_members(data, districts=False).filter(dated_within("year")), data, step)
     spread = spread.with_columns(point=True)
-    holes = periods_in_holes(hole_months(data.events), step, wholly=True)
+    holes = _holes(data, step, wholly=True)
     slots = _slots(spread, step, NO_BLANKS, holes)
     covered = slots.join(
         ties.select("period_start").unique(), on="period_start", how="semi", maintain_order="left"
@@ -156,6 +157,26 @@ def _blank_years(events: pl.DataFrame, step: Step) -> pl.DataFrame:
     return share.filter(pl.col("coarse") > COARSE_LIMIT).select("unit_kind", "unit", "year")
 
 
+def _holes(data: TheatreData, step: Step, *, wholly: bool) -> pl.DataFrame:
+    """Columns unit_kind, unit, period: a country's holes blank its districts, and a large country's the theatre."""
+    theatre = data.events.select(
+        pl.lit("theatre").alias("unit_kind"), pl.lit(data.theatre.id).alias("unit")
+    ).head(1)
+    parts = [theatre.join(periods_in_holes(hole_months(data.events), step, wholly=wholly), how="cross")]
+    for _, events in data.events.group_by("country", maintain_order=True):
+        periods = periods_in_holes(hole_months(events), step, wholly=wholly)
+        if periods.is_empty():
+            continue
+        units = (
+            events.filter(pl.col("district").is_not_null())
+            .select(pl.lit("district").alias("unit_kind"), pl.col("district").alias("unit"))
+            .unique(maintain_order=True)
+        )
+        large = events.height > COARSE_LIMIT * data.events.height
+        parts += [each.join(periods, how="cross") for each in ([units, theatre] if large else [units])]
+    return pl.concat(parts).unique(maintain_order=True)
+
+
 NO_BLANKS = pl.DataFrame(schema={"unit_kind": pl.String, "unit": pl.String, "year": pl.Int64})
 
 
@@ -176,7 +197,7 @@ def _slots(spread: pl.DataFrame, step: Step, blank: pl.DataFrame, holes: pl.Data
         .explode("period")
         .with_columns((pl.col("period") * MONTHS[step] // 12).alias("year"))
         .join(blank, on=["unit_kind", "unit", "year"], how="anti", maintain_order="left")
-        .join(holes, on="period", how="anti", maintain_order="left")
+        .join(holes, on=["unit_kind", "unit", "period"], how="anti", maintain_order="left")
     )
     broken = (pl.col("period").diff() != 1) | (pl.col("unit_index").diff() != 0)
     return slots.with_columns(

@@ -17,6 +17,7 @@ PRIOR = 0.5
 """Events added to each period (Jeffreys' prior of a Poisson rate), so that a calm window has a slope of 0."""
 
 STEEPEST = 6.0
+CELLS = 20_000
 
 
 class Trend(Measure):
@@ -47,11 +48,13 @@ class Trend(Measure):
         runs = context.slots["run"].to_numpy()
         last = np.arange(WINDOW - 1, context.n_slots)
         last = last[runs[last] == runs[last - WINDOW + 1]]
+        counts = context.total("events", sampled=True)
+        before = np.concatenate([[0.0], np.cumsum(counts[:, 0], dtype=np.float64)])
+        last = last[before[last + 1] > before[last - WINDOW + 1]]
         if not len(last):
             return made
-        counts = context.total("events", sampled=True) + context.unseen("events")
+        counts += context.unseen("events")
         counts[:, 0] += PRIOR
-        raw = counts[:, 0] - PRIOR
         sums = np.zeros((len(last), counts.shape[1]), np.float32)
         moments = np.zeros_like(sums)
         for s in range(WINDOW):
@@ -62,24 +65,27 @@ class Trend(Measure):
         window = np.stack([counts[last - WINDOW + 1 + s, 0] for s in range(WINDOW)], axis=1)
         wider = np.sqrt(dispersion(window, slopes[:, 0]))[:, None]
         slopes[:, 1:] = slopes[:, :1] + (slopes[:, 1:] - slopes[:, :1]) * wider
-        quiet = np.convolve(raw, np.ones(WINDOW), "valid")[last - WINDOW + 1] <= 0
-        slopes[quiet] = np.nan
         made[last] = slopes
         return made
 
 
 @functools.cache
-def _table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean position 0 to 5 for each slope on a fine grid."""
+def _table() -> NDArray[np.float32]:
+    """Slope at `CELLS` + 1 evenly spaced mean positions from 0 to 5."""
     slopes = np.linspace(-STEEPEST, STEEPEST, 4801)
     weights = np.exp(slopes[:, None] * (np.arange(WINDOW) - (WINDOW - 1) / 2))
-    return (weights * np.arange(WINDOW)).sum(axis=1) / weights.sum(axis=1), slopes
+    positions = (weights * np.arange(WINDOW)).sum(axis=1) / weights.sum(axis=1)
+    return np.interp(np.linspace(0, WINDOW - 1, CELLS + 1), positions, slopes).astype(np.float32)
 
 
 def slope_of(position: Draws) -> Draws:
     """Poisson slope from the mean position of the events in the window, 0 (all first) to 5 (all last)."""
-    positions, slopes = _table()
-    return np.interp(position, positions, slopes).astype(np.float32)
+    table = _table()
+    place = np.clip(position, 0, WINDOW - 1).astype(np.float32) * np.float32(CELLS / (WINDOW - 1))
+    below = np.minimum(place.astype(np.int32), CELLS - 1)
+    left = table[below]
+    made: Draws = left + (table[below + 1] - left) * (place - below)
+    return made
 
 
 def dispersion(counts: Draws, slope: Draws) -> Draws:

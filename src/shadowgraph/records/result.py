@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class TableLike(Protocol):
 
 
 class ResultMixin:
-    """`to_pandas` and notebook printing on top of a stage's `to_polars`."""
+    """`to_pandas`, `plot` and notebook printing on top of a stage's `to_polars`."""
 
     def to_polars(self) -> pl.DataFrame:
         """Return the main table as a Polars frame (every stage result overrides this)."""
@@ -31,6 +32,19 @@ class ResultMixin:
             ImportError: pandas is not installed (`pip install shadowgraph[pandas]`).
         """
         return self.to_polars().to_pandas()
+
+    def plot(self, kind: str | None = None, **options: Any) -> Any:
+        """Draw the result as an Altair chart.
+
+        Args:
+            kind: Which chart, where there are several; None: the main one.
+            options: What that chart takes, e.g. `a` and `b` for ties, `names` and `unit` for measures.
+
+        Raises:
+            UsageError: There is no such chart of this result, or nothing to draw.
+        """
+        # By name: charts rank above the stages whose results they draw.
+        return importlib.import_module("shadowgraph.charts").chart_for(self, kind, **options)
 
     def _repr_html_(self) -> str:
         return self.to_polars()._repr_html_()
