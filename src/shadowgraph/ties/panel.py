@@ -76,7 +76,8 @@ class Panel:
         """Events of each organisation in each period, shape (N, T)."""
         shape = (self.orgs.height, len(self.periods))
         flat = self.takes["org"].to_numpy() * shape[1] + self.takes["period"].to_numpy()
-        return np.bincount(flat, self.takes["weight"].to_numpy(), shape[0] * shape[1]).reshape(shape)
+        counted = np.bincount(flat, self.takes["weight"].to_numpy(), shape[0] * shape[1])
+        return counted.astype(np.float64).reshape(shape)
 
     def cells(self, org_i: IntArray, org_j: IntArray, period: IntArray) -> IntArray:
         """Cell of each (organisation, organisation, period), -1 where the pair is not at risk then."""
