@@ -200,7 +200,8 @@ def test_a_node_opens_the_page_of_its_organisation(watched: Watched) -> None:
     node.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("location.hash.startsWith('#org-')")
-    assert page.locator("#organisation h3").first.inner_text().strip() == name
+    page.wait_for_function("document.querySelector('#organisation h3').checkVisibility()")
+    assert page.locator("#organisation h3").first.text_content().strip() == name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -236,6 +237,7 @@ def test_it_prints_on_a4_with_its_ribbon(watched: Watched) -> None:
     pdf = watched.page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
     assert 4 <= len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 40
+    assert len(pdf) < 5_000_000, "text was printed as pictures"
 
 
 def test_a_damaged_page_says_what_happened(browser: Any, page_file: Path, tmp_path: Path) -> None:

@@ -111,9 +111,15 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
         ),
         "confidence": _confidence(first, last),
         "why": f"{count(first.events)} and {count(last.events)} events in the two years; "
-        + ("the two intervals don't overlap" if clear else "the two intervals overlap or are not known"),
+        + _overlap(first, last),
         "pair": -1,
     }
+
+
+def _overlap(first: Level, last: Level) -> str:
+    if None in (first.low, first.high, last.low, last.high):
+        return "their intervals are not known"
+    return "the two intervals don't overlap" if _apart(first, last) else "the two intervals overlap"
 
 
 def _apart(first: Level, last: Level) -> bool:

@@ -11,7 +11,7 @@ from shadowgraph.reports.labels import QUESTIONS
 from shadowgraph.reports.numbers import count, day, many, period
 from shadowgraph.reports.payload import Answer, Line, Measure
 from shadowgraph.reports.places import Placed
-from shadowgraph.reports.sections.ties import overview, parts, when
+from shadowgraph.reports.sections.ties import OPEN_FROM, overview, parts, unreported, when
 from shadowgraph.reports.sections.trust import facts
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.trends import escalation, fragmentation
@@ -62,10 +62,13 @@ def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]
         return []
     titles = {entry.id: entry.title for entry in tables.datasets}
     likely = ranked.filter(pl.col("likely"))
-    hidden = likely.filter(pl.col("basis") != "reported").head(HIDDEN)
+    untold = likely.filter((pl.col("basis") != "reported") & pl.col("first_period").is_not_null())
+    hidden = untold.filter(pl.col("joint") < OPEN_FROM).head(HIDDEN)
+    named = untold.filter(pl.col("joint") >= OPEN_FROM).head(1)
     reported = likely.filter(pl.col("basis") == "reported").head(REPORTED)
     lines = [said(overview(ranked))]
     lines += [_tie(row, codes, titles) for row in hidden.iter_rows(named=True)]
+    lines += [_tie(row, codes, titles) for row in named.iter_rows(named=True)]
     lines += [_tie(row, codes, titles) for row in reported.iter_rows(named=True)]
     mode = str(tables.settings.get("mode", "events"))
     source = (
@@ -87,7 +90,7 @@ def _tie(row: dict[str, Any], codes: Codes, titles: dict[str, str]) -> Line:
     text = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
     text += when(row["first_period"], row["last_period"], codes.step)
     if row["basis"] != "reported":
-        text += "; inferred, no source read here reports it."
+        text += f"; {unreported(row)}."
     else:
         by = titles.get(parts(row["reported_by"])[0], "a source") if parts(row["reported_by"]) else "a source"
         since = row["first_reported"]

@@ -18,6 +18,8 @@ from shadowgraph.reports.words import claim, percent, word
 SERIES_FROM = 0.10
 """Pairs that never reach this chance of cooperation nor of rivalry, and that nobody reports, get no curve."""
 SERIES_LIMIT = 1500
+OPEN_FROM = 0.5
+"""Events naming both on one side from which a tie counts as shown openly (composite sides are shared out)."""
 
 
 def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dict[int, int]) -> Pairs:
@@ -100,13 +102,22 @@ def when(first: dt.date | None, last: dt.date | None, step: str) -> str:
 
 
 def basis(row: dict[str, Any], titles: dict[str, str]) -> str:
-    """'inferred: no source read here reports it', or who reports what from when."""
+    """On what the tie rests: a report, events that name both on one side, or inference alone."""
     if row["basis"] != "reported":
-        return "inferred, no source read here reports it"
+        return unreported(row)
     by = joined([titles.get(part, part) for part in parts(row["reported_by"])]) or "a source"
     layers = joined([layer for layer in parts(row["reported_layers"]) if layer != "unspecified"])
     since = f" from {day(row['first_reported'])}" if row["first_reported"] is not None else ""
     return f"reported by {by}" + (f" ({layers})" if layers else "") + since
+
+
+def unreported(row: dict[str, Any]) -> str:
+    """'inferred, no source read here says so', or that events name both on one side though no dataset states it."""
+    together = round(row["joint"])
+    if together < 1:
+        return "inferred, no source read here says so"
+    named = "names" if together == 1 else "name"
+    return f"inferred, {many(together, 'event')} {named} both on one side but no dataset states the tie"
 
 
 PLAIN_WORDS = frozenset({"UCDP", "UCDP/PRIO", "PRIO", "DATASET", "DATA", "THE", "OF", "AND"})
@@ -181,13 +192,19 @@ def without_curve(ranked: pl.DataFrame) -> int:
 
 
 def overview(ranked: pl.DataFrame) -> str:
-    """One sentence that counts the ties called likely or better."""
+    """One sentence that counts the ties called likely or better, by how open they are."""
     likely = ranked.filter(pl.col("likely"))
-    hidden = likely.filter(pl.col("basis") != "reported").height
+    told = likely.filter(pl.col("basis") == "reported").height
+    named = likely.filter((pl.col("basis") != "reported") & (pl.col("joint") >= OPEN_FROM)).height
+    hidden = likely.height - told - named
+    text = (
+        f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
+        f"{'is' if likely.height == 1 else 'are'} rated likely or better to have cooperated at some time"
+    )
+    if not likely.height:
+        return text + "."
+    verb = "is" if hidden == 1 else "are"
     return (
-        f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, "
-        f"{count(likely.height)} "
-        f"{'is' if likely.height == 1 else 'are'} rated likely or better to have cooperated at some time; "
-        f"{count(hidden)} of these ties {'is' if hidden == 1 else 'are'} inferred and reported by no "
-        "source read here."
+        f"{text}: {count(told)} reported by a source, {count(named)} more named on one side in events, and "
+        f"{count(hidden)} that {verb} inferred alone, with no source read here saying so."
     )
