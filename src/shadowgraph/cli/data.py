@@ -40,7 +40,7 @@ def list_datasets(*, as_json: Json = False, data: Data = None, cache: Cache = No
                 row["id"],
                 row["newest"] or "",
                 row["last_month"] or "",
-                row["licence"],
+                "own terms" if row["restricted"] else row["licence"],
                 "\n".join(file["name"] + " (cache)" * (file["place"] == "cache") for file in row["files"]),
             )
             for row in rows
@@ -146,7 +146,13 @@ def _print_report(report: dict[str, Any]) -> None:
             "",
             ("action", "rule", "field", "rows", "for example"),
             [
-                (rule["action"], rule["rule"], rule["field"], f"{rule['rows']:,}", rule["example"] or "")
+                (
+                    rule["action"],
+                    rule["rule"],
+                    rule["field"],
+                    f"{rule['rows']:,}" if rule["rows"] else "file",
+                    rule["example"] or "",
+                )
                 for rule in report["rules"]
             ],
         )

@@ -186,6 +186,8 @@ def _set_aside_blanks(draft: Draft) -> None:
         if not field.required:
             continue
         blank = draft.blank(field.name)
+        if field.name == "date_end":  # without a first day the last one can't be filled: one fault, not two
+            blank = blank & draft.table["date_start"].is_not_null()
         if blank.any():
             draft.ledger.rows(
                 draft.numbers.filter(blank), field=field.name, rule="required-blank", action="quarantined"
