@@ -11,6 +11,9 @@ import polars as pl
 
 import shadowgraph as sg
 
+LIKELY = 0.525
+"""Rounds to 53 %, where the word begins."""
+
 
 def main() -> None:
     """Run the assessment and print its first answers."""
@@ -21,7 +24,7 @@ def main() -> None:
         print("-", sentence)
 
     print("\nRated likely or better from events and reports, though no source read here reports it:")
-    unreported = found.pairs.filter((pl.col("basis") == "inferred") & (pl.col("p_cooperating") >= 0.55))
+    unreported = found.pairs.filter((pl.col("basis") == "inferred") & (pl.col("p_cooperating") >= LIKELY))
     for pair in unreported.sort("log_odds", descending=True).iter_rows(named=True):
         span = f"{pair['p_low']:.0%} to {pair['p_high']:.0%}"
         print(f"  {pair['name_a']} and {pair['name_b']}: {pair['p_cooperating']:.0%} ({span})")

@@ -9,7 +9,10 @@ from shadowgraph.records.schema import Column, TableSchema
 from shadowgraph.store.layout import PLAIN_WORDS, TABLES
 
 BETWEEN = {
-    "register": (REGISTER, "What a source of organisations gives to the actors stage; not kept in the run folder."),
+    "register": (
+        REGISTER,
+        "What a source of organisations gives to the actors stage; not kept in the run folder.",
+    ),
     "turning_points": (
         TURNING_POINTS,
         "Where a measure changed level: given by `measures.changes`; not kept in the run folder.",
@@ -21,16 +24,17 @@ TYPES |= {"Boolean": "true/false", "Date": "date", "List(String)": "list of text
 HEAD = """\
 # Tables
 
-Every table of a [run folder](run-folder.md), column by column. A column that may be empty says so: null means *not known*
-or *can't be computed*, never nought. Any other column is never null. All dates are days in ISO form, all shares and
-probabilities run from 0 to 1, all coordinates are WGS 84 degrees. A table that breaks its schema is not written: the stage that
-made it stops with `SchemaError`. The page is made from the schemas (`python -m tests.docs.tables_page`).
+Every table of a [run folder](run-folder.md), column by column. A column that may be empty says so: null means *not
+known* or *can't be computed*, never nought. Any other column is never null. All dates are days in ISO form, all shares
+and probabilities run from 0 to 1, all coordinates are WGS 84 degrees. A table that breaks its schema is not written:
+the stage that made it stops with `SchemaError`. The page is made from the schemas
+(`python -m tests.docs.tables_page`).
 """
 
 
 def page() -> str:
     """Return the whole page."""
-    parts = [HEAD]
+    parts = [HEAD.rstrip()]
     for name, schema in TABLES.items():
         parts += ["", *_table(schema, PLAIN_WORDS[name])]
     parts += ["", "## Between stages", "", "Tables that pass from one stage to the next in memory."]
@@ -55,7 +59,9 @@ def _type(column: Column) -> str:
 
 
 def _doc(column: Column) -> str:
-    allowed = "" if column.allowed is None else "; one of " + ", ".join(f"`{value}`" for value in column.allowed)
+    allowed = (
+        "" if column.allowed is None else "; one of " + ", ".join(f"`{value}`" for value in column.allowed)
+    )
     return (column.doc + allowed).replace("|", "\\|")
 
 
