@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from shadowgraph.pipeline.ask import Ask, as_names
+from shadowgraph.pipeline.ask import DEFAULT_THEATRE, Ask, as_names
 from shadowgraph.pipeline.assessment import Assessment
 from shadowgraph.pipeline.inputs import NOTHING, find_inputs
 from shadowgraph.pipeline.render import headlines, render_run
@@ -71,7 +71,8 @@ def assess(
     ask = Ask(as_names(countries), theatre, all_theatres, start, end, step, measure_step, mode, model, seed)
     source = find_inputs(_path(events), _path(mapping), setup, told, seed)
     wanted = {**ask.to_settings(), "inputs": [path.name for path in source.paths] or ["synthetic"]}
-    folder = Path(out) if out is not None else run_path(setup.runs, ask.slug, wanted, seed)
+    slug = ask.slug if not ask.nothing_chosen else "synthetic" if source.synthetic else DEFAULT_THEATRE
+    folder = Path(out) if out is not None else run_path(setup.runs, slug, wanted, seed)
     with RunFolder.begin(
         folder,
         settings=wanted,

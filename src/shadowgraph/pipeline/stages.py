@@ -137,25 +137,8 @@ def measured(run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult) -> No
 
 
 def read_theatres(run: RunReader) -> list[Theatre]:
-    """The theatres of a run."""
-    return [
-        Theatre(
-            id=row["theatre"],
-            name=row["name"],
-            countries=_parts(row["countries"]),
-            start=row["first_day"],
-            end=row["last_day"],
-            polygon=row["polygon"],
-            basis=row["basis"],
-            actors=_parts(row["actors"]),
-            places=_parts(row["places"]),
-        )
-        for row in run.theatres().iter_rows(named=True)
-    ]
-
-
-def _parts(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(";")) if text else ()
+    """The theatres of a run, in their order."""
+    return [run.theatre(theatre) for theatre in run.theatres()["theatre"]]
 
 
 def _theatre_table(data: Sequence[TheatreData]) -> pl.DataFrame:

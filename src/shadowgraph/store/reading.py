@@ -134,10 +134,11 @@ class RunReader:
                 rule="one of " + (", ".join(self.tables) or "none so far"),
                 way_out="run `shadowgraph assess` again with the same options to complete it",
             )
-        found = pl.concat([pl.read_parquet(file, glob=False) for file in files])
-        if theatre is not None and "theatre" in found.columns:
-            found = found.filter(pl.col("theatre") == theatre)
-        return found
+        found = pl.concat([pl.scan_parquet(file, glob=False) for file in files])
+        if theatre is not None and "theatre" in found.collect_schema().names():
+            # Tables are sorted by theatre, so only the row groups of this one are read.
+            return found.filter(pl.col("theatre") == theatre).collect()
+        return found.collect()
 
     def has_table(self, name: str, *, theatre: str | None = None) -> bool:
         """True when the table, or at least one theatre's part of it, has been written."""
