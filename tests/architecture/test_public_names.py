@@ -46,7 +46,12 @@ def test_the_public_names_are_those_agreed() -> None:
 
 
 def test_the_page_of_the_library_documents_exactly_these() -> None:
-    assert sorted(re.findall(r"^::: shadowgraph\.(\w+)$", PAGE, re.MULTILINE)) == sorted([*NAMES, "errors"])
+    entries = re.findall(r"^::: (\S+)\n    options:\n      heading: sg\.(\w+)$", PAGE, re.MULTILINE)
+    assert sorted(name for _, name in entries) == sorted(NAMES)
+    there = {name: getattr(shadowgraph, name) for name in NAMES}
+    assert {name: f"{found.__module__}.{found.__qualname__}" for name, found in there.items()} == {
+        name: path for path, name in entries
+    }
 
 
 def test_type_checkers_see_the_same_names_as_users() -> None:
