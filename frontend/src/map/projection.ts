@@ -16,7 +16,7 @@ export function fit(bounds: readonly number[], width: number, most = Infinity): 
   const [west, south, east, north] = bounds.map((side) => side / 1000);
   const tall = stretch(north) - stretch(south);
   const wide = east - west;
-  const height = Math.round(Math.min(Math.max((tall / wide) * width, width * 0.45), Math.max(width * 0.85, 320), most));
+  const height = Math.round(Math.min(Math.max((tall / wide) * width, width * 0.45), Math.max(width * 0.72, 320), most));
   const scale = Math.min(width / wide, height / tall);
   const left = (width - wide * scale) / 2;
   const top = (height - tall * scale) / 2;

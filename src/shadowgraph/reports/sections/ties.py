@@ -203,8 +203,9 @@ def overview(ranked: pl.DataFrame) -> str:
     )
     if not likely.height:
         return text + "."
-    verb = "is" if hidden == 1 else "are"
-    return (
-        f"{text}: {count(told)} reported by a source, {count(named)} more named on one side in events, and "
-        f"{count(hidden)} that {verb} inferred alone, with no source read here saying so."
-    )
+    kinds = [
+        (told, "reported by a source"),
+        (named, "named on one side in events but stated by no dataset"),
+        (hidden, "inferred alone, with no source read here saying so"),
+    ]
+    return f"{text}: {joined([f'{count(n)} {kind}' for n, kind in kinds if n])}."
