@@ -23,6 +23,12 @@ from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import infer
 
 HEURISTICS = ("common enemies", "Jaccard of enemies", "Adamic-Adar", "Katz", "overlap", "activity")
+SHARING = "At risk: both non-state, at least 5 events each, sharing a country and a year"
+AT_RISK = {
+    "covert": f"{SHARING}, one a coded recipient of support, both seen by 2017. Coded: support of one by the other.",
+    "any": f"{SHARING}, one a coded recipient of support, both seen by 2017. Coded: that, or an open tie.",
+    "open": f"{SHARING}. Coded: ever named on one side, or an alliance, coalition, merger or joining.",
+}
 NEVER = -15.0
 """Score of a pair a method can't judge."""
 
@@ -41,8 +47,9 @@ def main(argv: list[str] | None = None) -> None:
     )
     figures: dict[str, float | int | None] = {"theatres_seconds": seconds}
     tables = []
-    for label in ("covert", "any"):
-        judged = labels.covert.join(scores, on=["actor_a", "actor_b"], how="left").join(
+    for label in ("covert", "any", "open"):
+        pairs = labels.pairs if label == "open" else labels.covert
+        judged = pairs.join(scores, on=["actor_a", "actor_b"], how="left").join(
             features, on=["actor_a", "actor_b"], how="left"
         )
         judged = judged.with_columns(pl.col("theatre").fill_null(REST))
@@ -54,11 +61,11 @@ def main(argv: list[str] | None = None) -> None:
                 ("method", "AUC", "90 %", "average precision", "90 %", "Brier skill", "calibration error"),
                 rows,
                 f"{judged.height:,} pairs at risk, {int(judged[label].sum())} coded (base rate {base:.3f}). "
-                "At risk: both non-state, at least 5 events each, sharing a country and a year, one a coded recipient "
-                "of support, both seen by 2017. Labels are positive-unlabelled: a tie nobody coded counts as none. "
+                f"{AT_RISK[label]} "
+                "Labels are positive-unlabelled: a tie nobody coded counts as none. "
                 "The state-space model never sees a label; trees and recalibration learn on the other theatres. "
                 "Intervals resample pairs within theatres. Brier skill and calibration are of the chance of being "
-                "coded, after a logistic curve learnt on the other theatres. For any coded tie, being named on one "
+                "coded, after a logistic curve learnt on the other theatres. For open ties, being named on one "
                 "side is itself part of the label: the row without co-belligerence shows what is left without it.",
             )
         )
