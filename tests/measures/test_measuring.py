@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -137,40 +136,3 @@ def test_a_measure_of_the_wrong_shape_is_named() -> None:
     short: Measure = Short()
     with pytest.raises(SchemaError, match="short"):
         measure(DATA, TIES, names=[short], draws=20)
-
-
-def test_intervals_of_a_share_cover_the_truth() -> None:
-    """Ninety in a hundred intervals of a share of events hold the chance that made them."""
-    rng = np.random.default_rng(0)
-    chance, months = 0.3, 120
-    rows = [
-        {
-            "a": "Unknown" if rng.random() < chance else "Ash",
-            "b": "State East",
-            "day": dt.date(2000 + month // 12, month % 12 + 1, 3),
-        }
-        for month in range(months)
-        for _ in range(25)
-    ]
-    table = measure(theatre_of(rows), names=["unattributed_share"]).table
-    held = table.select(((pl.col("low") <= chance) & (pl.col("high") >= chance)).mean()).item()
-    # 0.9 give or take three standard errors of 120 months.
-    assert 0.81 <= held <= 0.98
-
-
-def test_intervals_of_the_effective_number_cover_the_truth() -> None:
-    rng = np.random.default_rng(1)
-    shares = np.array([0.5, 0.25, 0.15, 0.1])
-    rows = [
-        {
-            "a": f"G{rng.choice(4, p=shares)}",
-            "b": "Civilians",
-            "day": dt.date(2000 + month // 12, month % 12 + 1, 3),
-        }
-        for month in range(120)
-        for _ in range(40)
-    ]
-    table = measure(theatre_of(rows), names=["effective_groups"]).table
-    truth = 1 / (shares**2).sum()
-    held = table.select(((pl.col("low") <= truth) & (pl.col("high") >= truth)).mean()).item()
-    assert 0.81 <= held <= 0.98

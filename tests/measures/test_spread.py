@@ -11,6 +11,7 @@ from scipy.stats import entropy as scipy_entropy
 from shadowgraph.measures.concentration import entropy, herfindahl
 from shadowgraph.measures.localisation import hottest_share
 from shadowgraph.measures.totals import Totals
+from shadowgraph.measures.unseen_groups import Unseen
 
 E, W = "State East", "State West"
 
@@ -69,10 +70,18 @@ def test_moving_violence_to_the_larger_group_concentrates(counts, data) -> None:
     assert entropy(totals(moved))[0, 0] <= entropy(totals(counts))[0, 0] + 1e-5
 
 
-def test_an_unseen_group_spreads() -> None:
-    unseen = np.array([[10.0]], np.float32)
-    assert herfindahl(totals([10, 10]), unseen)[0, 0] == pytest.approx(1 / 3)
-    assert entropy(totals([10, 10]), unseen)[0, 0] == pytest.approx(math.log(3), abs=1e-5)
+def test_unseen_groups_spread() -> None:
+    def unseen(squares, nats):
+        return Unseen(*(np.array([[each]], np.float32) for each in (10.0, squares, nats)))
+
+    # One more group of the same size; then two that share its part: 1/3, 1/3, 1/6, 1/6.
+    assert herfindahl(totals([10, 10]), unseen(1.0, 0.0))[0, 0] == pytest.approx(1 / 3)
+    assert entropy(totals([10, 10]), unseen(1.0, 0.0))[0, 0] == pytest.approx(math.log(3), abs=1e-5)
+    assert herfindahl(totals([10, 10]), unseen(0.5, math.log(2)))[0, 0] == pytest.approx(2 / 9 + 2 / 36)
+    shares = [1 / 3, 1 / 3, 1 / 6, 1 / 6]
+    assert entropy(totals([10, 10]), unseen(0.5, math.log(2)))[0, 0] == pytest.approx(
+        scipy_entropy(shares), abs=1e-5
+    )
 
 
 CELLS = [(0.1 + k, 0.1) for k in range(20)]

@@ -6,14 +6,15 @@ import numpy as np
 
 from shadowgraph.measures.base import Draws
 from shadowgraph.measures.totals import Totals, ratio
+from shadowgraph.measures.unseen_groups import Unseen
 
 
-def herfindahl(totals: Totals, unseen: Draws | None = None) -> Draws:
+def herfindahl(totals: Totals, unseen: Unseen | None = None) -> Draws:
     """Sum of squared shares of each slot, 1 / number of groups to 1; NaN where the total is 0.
 
     Args:
         totals: Sums per slot and group.
-        unseen: shape (n_slots, 1 + n_draws), mass of one more group in each draw (0 in the point column).
+        unseen: Groups that no event showed.
     """
     # Shares first: squares of large counts would not fit single precision.
     whole = totals.per_slot()
@@ -21,25 +22,26 @@ def herfindahl(totals: Totals, unseen: Draws | None = None) -> Draws:
     squares[whole <= 0] = np.nan
     if unseen is None:
         return squares
-    kept = ratio(whole, whole + unseen)
-    made: Draws = squares * kept**2 + (1.0 - kept) ** 2
+    kept = ratio(whole, whole + unseen.mass)
+    made: Draws = squares * kept**2 + unseen.squares * (1.0 - kept) ** 2
     return made
 
 
-def entropy(totals: Totals, unseen: Draws | None = None) -> Draws:
+def entropy(totals: Totals, unseen: Unseen | None = None) -> Draws:
     """Shannon entropy of the shares in each slot, nats, 0 to log(groups); NaN where the total is 0.
 
     Args:
         totals: Sums per slot and group.
-        unseen: shape (n_slots, 1 + n_draws), mass of one more group in each draw (0 in the point column).
+        unseen: Groups that no event showed.
     """
     whole = totals.per_slot()
     made = totals.per_slot(_surprise(np.nan_to_num(ratio(totals.values, whole[totals.slot]))))
     made[whole <= 0] = np.nan
     if unseen is None:
         return made
-    kept = ratio(whole, whole + unseen)
-    mixed: Draws = kept * made + _surprise(kept) + _surprise(1.0 - kept)
+    kept = ratio(whole, whole + unseen.mass)
+    among = kept * made + (1.0 - kept) * unseen.entropy
+    mixed: Draws = among + _surprise(kept) + _surprise(1.0 - kept)
     return mixed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.unseen_groups import unseen_groups
 
 
 class EffectiveGroups(Measure):
@@ -15,8 +16,8 @@ class EffectiveGroups(Measure):
         other organisation, civilians and unknown perpetrators do not.
     Units: groups.
     Range: 1 and above, at most the number of active groups.
-    Interval: Bayesian bootstrap of events, with half an event of a group not seen, placed around the value (resampling
-        alone is biased towards concentration).
+    Interval: Bayesian bootstrap of events, with a Dirichlet process for groups that no event showed (`unseen_groups`).
+        Where many groups share the violence evenly, it reaches too low.
     Source: Laakso and Taagepera (1979).
     """
 
@@ -27,9 +28,8 @@ class EffectiveGroups(Measure):
     units = "groups"
     range = (1.0, float("inf"))
     citation = "Laakso and Taagepera 1979"
-    centre = "scale"
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
         shared = context.totals("takes", "actor", "events", sampled=True)
-        return 1.0 / herfindahl(shared, context.unseen("events"))
+        return 1.0 / herfindahl(shared, unseen_groups(context, shared))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.totals import ratio
+from shadowgraph.measures.unseen_groups import unseen_groups
 
 
 class EffectiveGroupsDeaths(Measure):
@@ -13,8 +15,8 @@ class EffectiveGroupsDeaths(Measure):
     Formula: as `effective_groups`, with each event counting the deaths in it (whoever died) instead of 1.
     Units: groups.
     Range: 1 and above, at most the number of active groups; none where nobody died.
-    Interval: Bayesian bootstrap of events and draws of their deaths, with half an average event of a group not seen,
-        placed around the value.
+    Interval: Bayesian bootstrap of events and draws of their deaths, with a Dirichlet process for groups that no event
+        showed (`unseen_groups`), whose events are of average size.
     Source: Laakso and Taagepera (1979).
     """
 
@@ -25,9 +27,10 @@ class EffectiveGroupsDeaths(Measure):
     units = "groups"
     range = (1.0, float("inf"))
     citation = "Laakso and Taagepera 1979"
-    centre = "scale"
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
+        counted = context.totals("takes", "actor", "events", sampled=True)
         shared = context.totals("takes", "actor", "deaths", sampled=True)
-        return 1.0 / herfindahl(shared, context.unseen("deaths"))
+        size = ratio(shared.per_slot()[:, :1], counted.per_slot()[:, :1])
+        return 1.0 / herfindahl(shared, unseen_groups(context, counted, size))

@@ -7,6 +7,7 @@ import numpy as np
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.concentration import entropy
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.unseen_groups import unseen_groups
 
 
 class ManySidedness(Measure):
@@ -18,7 +19,7 @@ class ManySidedness(Measure):
         own for each perpetrator; an unnamed side is one actor.
     Units: nats (exp of it is the number of equally active pairs).
     Range: 0 and above; none without events.
-    Interval: Bayesian bootstrap of events with half an event of a pair not seen, placed around the value.
+    Interval: Bayesian bootstrap of events, with a Dirichlet process for pairs that no event showed (`unseen_groups`).
     Source: Shannon (1948); Miller (1955) for the correction.
     """
 
@@ -29,12 +30,11 @@ class ManySidedness(Measure):
     units = "nats"
     range = (0.0, float("inf"))
     citation = "Shannon 1948; Miller 1955"
-    centre = "shift"
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
         pairs = context.totals("dyads", "dyad", "events", sampled=True)
-        made = entropy(pairs, context.unseen("events"))
+        made = entropy(pairs, unseen_groups(context, pairs))
         n_pairs = pairs.present()[:, 0]
         n_events = np.maximum(context.slots["n_events"].to_numpy(), 1)
         made[:, 0] += np.maximum(n_pairs - 1, 0) / (2.0 * n_events)

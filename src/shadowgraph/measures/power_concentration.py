@@ -7,6 +7,7 @@ import polars as pl
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.unseen_groups import unseen_groups
 
 
 class PowerConcentration(Measure):
@@ -18,7 +19,7 @@ class PowerConcentration(Measure):
         and Seymour (2012), with violence in place of membership.
     Units: share.
     Range: 1 / number of groups to 1 (a single group); none where no non-state group was active.
-    Interval: Bayesian bootstrap of events, with half an event of a group not seen, placed around the value.
+    Interval: Bayesian bootstrap of events, with a Dirichlet process for groups that no event showed (`unseen_groups`).
     Source: Herfindahl (1950); Bakke, Cunningham and Seymour (2012).
     """
 
@@ -29,11 +30,9 @@ class PowerConcentration(Measure):
     units = "share"
     range = (0.0, 1.0)
     citation = "Herfindahl 1950; Bakke, Cunningham and Seymour 2012"
-    centre = "scale"
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
         groups = context.frame("takes").filter(~pl.col("state"))
-        return herfindahl(
-            context.totals_of(groups, "actor", "events", sampled=True), context.unseen("events")
-        )
+        shared = context.totals_of(groups, "actor", "events", sampled=True)
+        return herfindahl(shared, unseen_groups(context, shared))

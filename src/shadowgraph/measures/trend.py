@@ -19,6 +19,9 @@ PRIOR = 0.5
 STEEPEST = 6.0
 CELLS = 20_000
 
+STUDENT = 2.131847 / 1.644854
+"""95 % quantiles of Student's t with four degrees of freedom and of the normal distribution."""
+
 
 class Trend(Measure):
     """How fast violence grows or falls, over this period and the five before.
@@ -28,8 +31,10 @@ class Trend(Measure):
         solves: mean of s weighted by exp(b s) = mean of s weighted by y_s.
     Units: log ratio per period: 0.69 doubles, -0.69 halves each period.
     Range: any; none in the first five periods of a series, nor where the six saw no event.
-    Interval: Bayesian bootstrap of events with half an unseen event in each period, widened by the square root of the
-        dispersion (Pearson's chi-squared / 4, at least 1): quasi-Poisson, since violence is burstier than Poisson.
+    Interval: Bayesian bootstrap of events with half an unseen event in each period, placed around the value and, since
+        violence is burstier than Poisson, widened as in quasi-Poisson regression: by the square root of the
+        dispersion (Pearson's chi-squared / 4, at least 1), and where that is above 1 by the quantile of Student's t
+        with four degrees of freedom over the normal one.
     Source: Poisson regression with quasi-likelihood, McCullagh and Nelder (1989, section 6.2).
     """
 
@@ -63,7 +68,8 @@ class Trend(Measure):
             moments += s * counts[at]
         slopes = slope_of(moments / sums)
         window = np.stack([counts[last - WINDOW + 1 + s, 0] for s in range(WINDOW)], axis=1)
-        wider = np.sqrt(dispersion(window, slopes[:, 0]))[:, None]
+        spread = dispersion(window, slopes[:, 0])
+        wider = (np.sqrt(spread) * np.where(spread > 1.0, STUDENT, 1.0)).astype(np.float32)[:, None]
         slopes[:, 1:] = slopes[:, :1] + (slopes[:, 1:] - slopes[:, :1]) * wider
         made[last] = slopes
         return made
