@@ -1,5 +1,9 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vite";
+
+// Parts of Svelte are in the script, and its licence asks to travel with them.
+const licence = readFileSync(new URL("node_modules/svelte/LICENSE.md", import.meta.url), "utf8").trim();
 
 // One script and one style sheet, with fixed names, so that Python can inline them and CI can compare them.
 export default defineConfig({
@@ -11,6 +15,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
+    rollupOptions: { output: { banner: `/*! Contains parts of Svelte.\n${licence}\n*/` } },
     lib: { entry: "src/main.ts", name: "ShadowgraphReport", formats: ["iife"], fileName: () => "report.js", cssFileName: "report" },
   },
 });
