@@ -52,6 +52,7 @@ def test_zeros_inside_a_series_and_none_outside() -> None:
         ({"district": DISTRICT, "where": 6}, False),
         ({"district": DISTRICT, "at": (None, None)}, False),
         ({"district": None}, False),
+        ({"district": "Invented|North|"}, False),
     ],
 )
 def test_only_events_located_surely_enough_feed_a_district(more, inside) -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shadowgraph.measures.layout import in_district
 from shadowgraph.measures.result import Measures
 from shadowgraph.records.measure import TURNING_POINTS, step_of
 from shadowgraph.records.period import check_step, dated_within, period_start
-from shadowgraph.records.place import located_within
 
 FloatArray = NDArray[np.float64]
 
@@ -194,7 +194,7 @@ def _with_events(found: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     units = pl.concat(
         [
             events.with_columns(pl.lit("theatre").alias("unit_kind"), pl.lit(None, pl.String).alias("unit")),
-            events.filter(located_within("district") & pl.col("district").is_not_null()).with_columns(
+            events.filter(in_district()).with_columns(
                 pl.lit("district").alias("unit_kind"), pl.col("district").alias("unit")
             ),
         ]

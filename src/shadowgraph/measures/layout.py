@@ -96,6 +96,13 @@ def tie_layout(data: TheatreData, ties: pl.DataFrame) -> Layout:
     return _with_records(step, slots, spread)
 
 
+def in_district() -> pl.Expr:
+    """True for events that feed a district: located well enough, in a district rather than a whole province."""
+    # Ids of whole provinces end in '|' (events.districts): not to be set beside districts.
+    named = pl.col("district").is_not_null() & ~pl.col("district").str.ends_with("|")
+    return located_within("district") & named.fill_null(value=False)
+
+
 def _members(data: TheatreData, *, districts: bool) -> pl.DataFrame:
     """Every event once for the theatre and once for its district, when it is located there surely enough."""
     columns = ["event", "date_start", "date_end", "date_precision", "unit_kind", "unit", "unit_name"]
@@ -109,7 +116,7 @@ def _members(data: TheatreData, *, districts: bool) -> pl.DataFrame:
         return whole
     # One name per district, should the source spell it in several ways.
     local = (
-        events.filter(located_within("district") & pl.col("district").is_not_null())
+        events.filter(in_district())
         .with_columns(
             pl.lit("district").alias("unit_kind"),
             pl.col("district").alias("unit"),

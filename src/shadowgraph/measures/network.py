@@ -9,7 +9,7 @@ from shadowgraph.measures.context import MeasureContext
 
 BUDGET, DRAW_BUDGET = 20_000, 200
 """Search steps per biconnected component and question before the best division so far is taken, for the value and for
-each draw. On real theatres the value is proven nearly always, a draw nine times in ten."""
+each draw. On large real theatres the value was always proven, a draw in 70 to 100 % of cases."""
 
 EDGES, FRUSTRATED, CAMPS, MODULARITY, PROVEN = range(5)
 
