@@ -79,6 +79,13 @@ def test_what_the_sahel_tutorial_says_in_words_still_holds(sahel: Path) -> None:
     assert unstated["joint"] == 0.0
     assert unstated["p_high"] - unstated["p_low"] > 0.25
 
+    shown = (DOCS / "tutorial" / "sahel.md").read_text(encoding="utf-8")
+    table = next(
+        block.shown for block in blocks_of(shown) if block.shown and block.shown.startswith("district")
+    )
+    sides = sorted(float(line.split()[-1]) for line in table.splitlines()[1:])
+    assert sides[len(sides) // 2] < 2.5
+
 
 def test_the_tutorials_are_among_the_pages_that_run() -> None:
     assert {path.name for path in WITH_CODE} >= {"sahel.md", "synthetic.md", "python-api.md"}
