@@ -15,7 +15,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
-    rollupOptions: { output: { banner: `/*! Contains parts of Svelte.\n${licence}\n*/` } },
+    rolldownOptions: { output: { postBanner: `/*! Contains parts of Svelte.\n${licence}\n*/` } },
     lib: { entry: "src/main.ts", name: "ShadowgraphReport", formats: ["iife"], fileName: () => "report.js", cssFileName: "report" },
   },
 });

@@ -355,7 +355,8 @@ export interface Track {
 /** One measure for the theatre and its districts, on one time axis.
  *
  * `span` is the length of each period in months: years stand among shorter periods where the records are dated
- * no better. Counts of a longer period are shown per period of the usual length. */
+ * no better. Counts of a longer period are shown per period of the usual length;
+ * `base` is the step the values were computed at before they were pooled for showing. */
 export interface Measure {
   name: string;
   label: string;
@@ -368,6 +369,7 @@ export interface Measure {
   start: string[];
   span: number[];
   step: string;
+  base: string;
   note: string;
   theatre: Track | null;
   districts: Track[];

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.reports.holes import find_holes, in_hole, months_covered
-from shadowgraph.reports.pooling import displayed
+from shadowgraph.reports.pooling import displayed, shown_months
 from shadowgraph.reports.turning import turning_point
 
 THEATRE = Theatre("t", "T", ("T",), dt.date(2010, 1, 1), dt.date(2015, 12, 31))
@@ -138,3 +138,17 @@ def test_years_show_only_where_nothing_finer_is_known_and_counts_are_scaled() ->
         (dt.date(2014, 1, 1), 12, 100.0),
         (dt.date(2015, 4, 1), 3, 50.0),
     ]
+
+
+def test_long_windows_are_pooled_to_years() -> None:
+    rows = [("deaths", dt.date(2015, m, 1), dt.date(2015, m, 28), 10.0, 1) for m in range(1, 13)]
+    rows += [("deaths", dt.date(2014, 1, 1), dt.date(2014, 12, 31), 400.0, 9)]
+    rows += [("deaths", dt.date(2015, 1, 1), dt.date(2015, 12, 31), 999.0, 9)]
+    table = measures(rows).unique(["measure", "period_start", "period_end"], maintain_order=True)
+    shown = displayed(table, [], [], shown=12)
+    assert shown.select("period_start", "span", "value", "pooled").rows() == [
+        (dt.date(2014, 1, 1), 12, 400.0, False),
+        (dt.date(2015, 1, 1), 12, 120.0, True),
+    ]
+    assert shown_months(THEATRE) == 3
+    assert shown_months(Theatre("l", "L", (), dt.date(1989, 1, 1), dt.date(2021, 12, 31))) == 12

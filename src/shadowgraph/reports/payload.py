@@ -347,7 +347,8 @@ class Measure(TypedDict):
     """One measure for the theatre and its districts, on one time axis.
 
     `span` is the length of each period in months: years stand among shorter periods where the records are dated
-    no better. Counts of a longer period are shown per period of the usual length.
+    no better. Counts of a longer period are shown per period of the usual length;
+    `base` is the step the values were computed at before they were pooled for showing.
     """
 
     name: str
@@ -361,6 +362,7 @@ class Measure(TypedDict):
     start: list[str]
     span: list[int]
     step: str
+    base: str
     note: str
     theatre: Track | None
     districts: list[Track]

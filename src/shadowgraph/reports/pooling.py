@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import polars as pl
 
+from shadowgraph.records.theatre import Theatre
+from shadowgraph.reports.codes import month_number
 from shadowgraph.reports.holes import Hole, in_hole
 
 ADDITIVE = frozenset({"deaths", "events"})
 """Units whose values grow with the length of a period."""
-SHOWN_MONTHS = 3
-"""Months are too noisy for small charts; they are pooled to quarters. Every month is in measures.parquet."""
+QUARTER, YEAR = 3, 12
+LONG_WINDOW_MONTHS = 180
+"""Months are too noisy for charts this small: they are pooled to quarters, and in windows longer than this to years.
+Every month is in measures.parquet."""
 
 _UNIT = ["unit_kind", "unit", "unit_name", "measure", "units", "place"]
 
 
-def displayed(measures: pl.DataFrame, districts: list[str], holes: list[Hole]) -> pl.DataFrame:
+def shown_months(theatre: Theatre) -> int:
+    """Length of the periods drawn for a theatre, months."""
+    window = month_number(theatre.end) - month_number(theatre.start) + 1
+    return YEAR if window > LONG_WINDOW_MONTHS else QUARTER
+
+
+def displayed(
+    measures: pl.DataFrame, districts: list[str], holes: list[Hole], *, shown: int = QUARTER
+) -> pl.DataFrame:
     """Rows to draw, for the theatre and the districts given.
 
-    Counts of a quarter are the sum of its months (their mean times three where a month isn't known), as are the
-    ends of their intervals; other values are means weighted by events. Both treat the months as wholly dependent,
-    so that the bands are too wide rather than too narrow.
+    Counts of a longer period are the sum of its shorter ones (their mean times how many there are where some aren't
+    known), as are the ends of their intervals; other values are means weighted by events. Both treat the parts as
+    wholly dependent, so that the bands are too wide rather than too narrow.
 
     Args:
         measures: `MEASURES` rows.
         districts: Units of kind 'district' to keep, in the order wanted.
+        shown: Length of the periods wanted, months.
         holes: Stretches where the record is empty by accident: a month that overlaps one has no value.
 
     Returns:
-        Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order)
-        and 'pooled' (whether it stands for several periods), where a value is known.
+        Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order),
+        'base' (length in months of the periods computed) and 'pooled' (whether it stands for several periods), where a value is known.
     """
     order = pl.DataFrame(
         {"unit": districts, "rank": range(1, len(districts) + 1)},
@@ -41,11 +54,17 @@ def displayed(measures: pl.DataFrame, districts: list[str], holes: list[Hole]) -
         .filter(whole | pl.col("rank").is_not_null())
         .with_columns(pl.when(whole).then(0).otherwise(pl.col("rank")).alias("place"), months().alias("span"))
         .filter(~in_hole(pl.col("period_start"), pl.col("span"), holes))
-        .with_columns(pl.col("period_start").dt.year().alias("year"))
+        .with_columns(
+            pl.col("period_start").dt.year().alias("year"), pl.col("span").min().over("measure").alias("base")
+        )
     )
-    pooled = _pool(kept.filter(pl.col("span") < SHOWN_MONTHS))
-    plain = kept.filter(pl.col("span") >= SHOWN_MONTHS).with_columns(pl.lit(value=False).alias("pooled"))
-    both = pl.concat([pooled, plain.select(pooled.columns)]).sort("measure", "place", "period_start", "span")
+    pooled = _pool(kept.filter(pl.col("span") < shown), shown)
+    plain = kept.filter(pl.col("span") >= shown).with_columns(pl.lit(value=False).alias("pooled"))
+    both = (
+        pl.concat([pooled, plain.select(pooled.columns)])
+        .unique(["measure", "place", "period_start", "span"], keep="first", maintain_order=True)
+        .sort("measure", "place", "period_start", "span")
+    )
     shortest = pl.col("span").min().over("measure")
     least = pl.col("span").min().over("measure", "place", "year")
     return (
@@ -69,12 +88,12 @@ def _scale() -> pl.Expr:
     return pl.when(pl.col("units").is_in(list(ADDITIVE))).then(share).otherwise(1.0)
 
 
-def _pool(monthly: pl.DataFrame) -> pl.DataFrame:
-    """Months pooled to quarters."""
+def _pool(shorter: pl.DataFrame, shown: int) -> pl.DataFrame:
+    """Shorter periods pooled to longer ones."""
     weight = pl.col("n_events").clip(1)
 
     def pooled(name: str) -> pl.Expr:
-        total = pl.col(name).mean() * SHOWN_MONTHS
+        total = pl.col(name).mean() * shown / pl.col("span").first()
         mean = (pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum()
         known = pl.col(name).is_not_null().all()
         added = pl.col("units").first().is_in(list(ADDITIVE))
@@ -82,15 +101,16 @@ def _pool(monthly: pl.DataFrame) -> pl.DataFrame:
 
     by = [name for name in _UNIT if name != "units"]
     return (
-        monthly.with_columns(pl.col("period_start").dt.truncate(f"{SHOWN_MONTHS}mo"))
+        shorter.with_columns(pl.col("period_start").dt.truncate(f"{shown}mo"))
         .group_by(*by, "period_start", maintain_order=True)
         .agg(
             pl.col("units").first(),
             *(pooled(name) for name in ("value", "low", "high")),
             pl.col("n_events").sum(),
-            pl.lit(SHOWN_MONTHS, pl.Int32).alias("span"),
+            pl.col("base").first(),
+            pl.lit(shown, pl.Int32).alias("span"),
             pl.col("period_start").dt.year().first().alias("year"),
             pl.lit(value=True).alias("pooled"),
         )
-        .select(*_UNIT, "period_start", "span", "year", "value", "low", "high", "n_events", "pooled")
+        .select(*_UNIT, "period_start", "span", "year", "value", "low", "high", "n_events", "base", "pooled")
     )

@@ -99,7 +99,6 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
     first, last = known[0], known[-1]
     clear = _apart(first, last)
     way = "more" if last.value > first.value else "less"
-    period = "month" if "months" in measure["note"] else measure["step"]
     return {
         "text": text.format(
             last=last.show(share=measure["share"]),
@@ -107,7 +106,7 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
             first=first.show(share=measure["share"]),
             first_year=first.year,
             way=way if clear else "not clearly more or less",
-            period=period,
+            period=measure["base"],
         ),
         "confidence": _confidence(first, last),
         "why": f"{count(first.events)} and {count(last.events)} events in the two years; "

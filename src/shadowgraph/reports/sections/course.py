@@ -15,7 +15,7 @@ from shadowgraph.reports.holes import find_holes
 from shadowgraph.reports.labels import MEASURES, measure_label
 from shadowgraph.reports.numbers import count, estimate, period
 from shadowgraph.reports.payload import Measure, Track, Turn
-from shadowgraph.reports.pooling import ADDITIVE, displayed
+from shadowgraph.reports.pooling import ADDITIVE, displayed, shown_months
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.turning import Turning, turning_point
 from shadowgraph.reports.words import NARROW
@@ -79,7 +79,8 @@ def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
     """
     wanted: list[str] = []
     districts, left_out = _districts(tables)
-    rows = displayed(tables.measures, districts, find_holes(tables.events, tables.theatre))
+    holes = find_holes(tables.events, tables.theatre)
+    rows = displayed(tables.measures, districts, holes, shown=shown_months(tables.theatre))
     on_axis = pl.struct("period_start", "span").rank("dense").over("measure").cast(pl.Int64) - 1
     rows = rows.with_columns(on_axis.alias("axis")).sort("measure", "place", "axis")
     deadliest = Deadliest(tables.events)
@@ -132,6 +133,7 @@ def _measure(
         "start": [start.isoformat() for start in axis.starts],
         "span": axis.spans,
         "step": axis.step,
+        "base": STEP_OF[int(rows["base"][0])],
         "note": _note(rows, axis),
         "theatre": theatre,
         "districts": tracks,
@@ -143,7 +145,8 @@ def _note(rows: pl.DataFrame, axis: Axis) -> str:
     """How the values shown came from those computed."""
     text = f"by {axis.step}"
     if rows["pooled"].any():
-        text += ", sum of its months" if axis.units in ADDITIVE else ", mean of its months weighted by events"
+        parts = f"its {STEP_OF[int(rows['base'][0])]}s"
+        text += f", sum of {parts}" if axis.units in ADDITIVE else f", mean of {parts} weighted by events"
     if len(set(axis.spans)) > 1:
         text += "; flat strokes: years whose records are dated no finer"
     return text
