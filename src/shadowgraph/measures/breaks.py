@@ -37,9 +37,13 @@ class Breaks(Measure):
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
-        clashes = first_clashes(context)
+        key = ("breaks", context.step)
+        if key not in context.ground.memo:
+            found = first_clashes(context)
+            context.ground.memo[key] = found, _allied_before(context, found)
+        clashes, before = context.ground.memo[key]
         within = context.slots.select("slot", "period").join(clashes, on="period").sort("slot", "pair")
-        allied = _allied_before(context, clashes)[within["pair"].to_numpy()]
+        allied = before[within["pair"].to_numpy()]
         slots = within["slot"].to_numpy()
         return group_sums(slots, np.arange(len(slots)), np.ones(len(slots)), context.n_slots, allied)
 
@@ -74,7 +78,7 @@ def _allied_before(context: MeasureContext, clashes: pl.DataFrame) -> Draws:
         return made
     rows = ties.table.join(clashes.select("pair", *PAIR, "day"), on=PAIR)
     rows = rows.filter(pl.col("period_end") < pl.col("day"))
-    np.maximum.at(made, rows["pair"].to_numpy(), (ties.signs(rows) > 0).astype(np.float32))
+    np.maximum.at(made, rows["pair"].to_numpy(), (ties.signs(rows["row"].to_numpy()) > 0).astype(np.float32))
     return made
 
 

@@ -41,6 +41,7 @@ class Ground:
         keys: shape (n_events,), random stream of each event.
         deaths: Draws of deaths per event.
         n_draws: Number of draws.
+        memo: Results that all blocks share, by any key.
     """
 
     data: TheatreData
@@ -50,6 +51,7 @@ class Ground:
     keys: Keys
     deaths: DeathsDraws
     n_draws: int
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class MeasureContext:
         records: One row per record: slot, record (0 to R - 1), event, low, high, point and the columns of
             `EventFrames.facts`.
         lead: How many slots at the start serve only to look back on; their values are not used.
+        first_slot: Slot of the layout its slot 0 is.
         memo: Results that several measures share, by any key.
     """
 
@@ -76,6 +79,7 @@ class MeasureContext:
     slots: pl.DataFrame
     records: pl.DataFrame
     lead: int
+    first_slot: int
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -165,8 +169,13 @@ class MeasureContext:
         """
         if name == "places":
             return self.places
-        table: pl.DataFrame = getattr(self.ground.frames, name)
-        return self.records.select("slot", "record", "event").join(table, on="event").sort("slot", "record")
+        key = ("frame", name)
+        if key not in self.memo:
+            table: pl.DataFrame = getattr(self.ground.frames, name)
+            records = self.records.select("slot", "record", "event")
+            self.memo[key] = records.join(table, on="event").sort("slot", "record")
+        made: pl.DataFrame = self.memo[key]
+        return made
 
     def total(
         self,
@@ -272,5 +281,6 @@ def blocks(ground: Ground, layout: Layout) -> Iterator[MeasureContext]:
                 pl.col("slot") - begin, pl.int_range(pl.len(), dtype=pl.Int64).alias("record")
             ).join(facts, on="event", how="left", maintain_order="left"),
             lead=start - begin,
+            first_slot=begin,
         )
         start = stop

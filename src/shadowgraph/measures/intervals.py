@@ -30,6 +30,10 @@ class Summary:
     low: FloatArray
     high: FloatArray
 
+    def only(self, rows: NDArray[np.int64]) -> Summary:
+        """Some of its slots."""
+        return Summary(self.value[rows], self.low[rows], self.high[rows])
+
 
 def summarise(values: Draws, *, centre: Centre, bounds: tuple[float, float]) -> Summary:
     """Take quantiles of the draws, placed around the point as the measure asks, within its range.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import polars as pl
 
 from shadowgraph.errors import SchemaError, UsageError
-from shadowgraph.measures.base import Draws, Measure
+from shadowgraph.measures.base import Draws, IntArray, Measure
 from shadowgraph.measures.context import Ground, MeasureContext, blocks
 from shadowgraph.measures.deaths_draws import DeathsDraws
 from shadowgraph.measures.enemies import Enemies
@@ -69,8 +70,7 @@ def measure(
     tables = [
         table
         for layout, part in _layouts(data, ties, known_step, chosen)
-        for context in blocks(ground, layout)
-        for table in _measured(context, part)
+        for table in _measured(ground, layout, part)
     ]
     if not tables:
         return Measures(MEASURES.empty())
@@ -126,14 +126,25 @@ def _layouts(
         yield lay_out(data, "year", districts=any("district" in one.unit_kinds for one in part)), part
 
 
-def _measured(context: MeasureContext, measures: Iterable[Measure]) -> Iterator[pl.DataFrame]:
-    kind = context.slots["unit_kind"][0]
+def _measured(ground: Ground, layout: Layout, measures: list[Measure]) -> Iterator[pl.DataFrame]:
+    """One table per measure, of all blocks of a layout."""
+    found: dict[str, list[tuple[IntArray, Summary]]] = {one.name: [] for one in measures}
+    for context in blocks(ground, layout):
+        kind = context.slots["unit_kind"][0]
+        for one in measures:
+            if kind in one.unit_kinds:
+                values = one.compute(context)
+                _check(context, one, values)
+                made = summarise(values[context.lead :], centre=one.centre, bounds=one.range)
+                slots = context.first_slot + np.arange(context.lead, context.n_slots)
+                # A theatre's series keeps its gaps; a district's would be mostly gaps, and no row says the same.
+                kept = (
+                    np.flatnonzero(np.isfinite(made.value)) if kind == "district" else np.arange(len(slots))
+                )
+                found[one.name].append((slots[kept], made.only(kept)))
     for one in measures:
-        if kind not in one.unit_kinds:
-            continue
-        values = one.compute(context)
-        _check(context, one, values)
-        yield _rows(context, one, values)
+        if found[one.name]:
+            yield _rows(layout.slots, one, found[one.name])
 
 
 def _check(context: MeasureContext, one: Measure, values: Draws) -> None:
@@ -159,20 +170,17 @@ def _check(context: MeasureContext, one: Measure, values: Draws) -> None:
         )
 
 
-def _rows(context: MeasureContext, one: Measure, values: Draws) -> pl.DataFrame:
-    found: Summary = summarise(values[context.lead :], centre=one.centre, bounds=one.range)
-    rows = context.slots.slice(context.lead).select(
-        "unit_kind",
-        "unit",
-        "unit_name",
+def _rows(slots: pl.DataFrame, one: Measure, parts: list[tuple[IntArray, Summary]]) -> pl.DataFrame:
+    def joined(name: str) -> pl.Series:
+        return pl.Series(
+            name, np.concatenate([getattr(summary, name) for _, summary in parts]), nan_to_null=True
+        )
+
+    about = slots.select("unit_kind", "unit", "unit_name", "period_start", "period_end", "n_events")
+    return about[np.concatenate([slot for slot, _ in parts])].with_columns(
         pl.lit(one.name).alias("measure"),
-        "period_start",
-        "period_end",
-        pl.Series("value", found.value, nan_to_null=True),
-        pl.Series("low", found.low, nan_to_null=True),
-        pl.Series("high", found.high, nan_to_null=True),
         pl.lit(one.units).alias("units"),
-        "n_events",
+        joined("value"),
+        joined("low"),
+        joined("high"),
     )
-    # A theatre's series keeps its gaps; a district's would be mostly gaps, and a missing row says the same.
-    return rows.filter((pl.col("unit_kind") != "district") | pl.col("value").is_not_null())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.tie_draws import Signs
 
 BUDGET, DRAW_BUDGET = 20_000, 200
 """Search steps per biconnected component and question before the best division so far is taken, for the value and for
@@ -26,8 +28,6 @@ def network_scores(context: MeasureContext) -> NDArray[np.float64]:
 
 
 def _scores(context: MeasureContext) -> NDArray[np.float64]:
-    from shadowgraph.kernels.compiled.balance import balance_scores
-
     made = np.full((context.n_slots, 1 + context.n_draws, 5), np.nan)
     ties = context.ground.ties
     if ties is None:
@@ -39,9 +39,18 @@ def _scores(context: MeasureContext) -> NDArray[np.float64]:
         used = np.flatnonzero(found.signs.any(axis=1))
         nodes, ends = np.unique(np.concatenate([found.first[used], found.second[used]]), return_inverse=True)
         network = (len(nodes), ends[: len(used)], ends[len(used) :])
-        # Many draws repeat a network already scored.
-        signs, which = np.unique(found.signs[used], axis=1, return_inverse=True)
-        scores = balance_scores(*network, np.ascontiguousarray(signs), DRAW_BUDGET)
-        made[slot] = scores[which.reshape(-1)]
-        made[slot, 0] = balance_scores(*network, np.ascontiguousarray(found.signs[used, :1]), BUDGET)[0]
+        made[slot] = _scored(network, found.signs[used])
+    return made
+
+
+def _scored(network: tuple[int, IntArray, IntArray], signs: Signs) -> NDArray[np.float64]:
+    """Scores of the value (first column of the signs) and of each draw; many draws repeat a network already scored."""
+    from shadowgraph.kernels.compiled.balance import balance_scores
+
+    columns = np.ascontiguousarray(signs.T)
+    first: dict[bytes, int] = {}
+    which = [first.setdefault(column.tobytes(), len(first)) for column in columns]
+    distinct = np.ascontiguousarray(signs[:, np.unique(which, return_index=True)[1]])
+    made: NDArray[np.float64] = balance_scores(*network, distinct, DRAW_BUDGET)[which]
+    made[0] = balance_scores(*network, np.ascontiguousarray(signs[:, :1]), BUDGET)[0]
     return made

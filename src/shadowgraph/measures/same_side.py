@@ -58,4 +58,4 @@ def _cooperating(context: MeasureContext, candidates: pl.DataFrame) -> tuple[pl.
         ties.table.rename({"first": "state_a", "second": "state_b"}), on=["state_a", "state_b"]
     ).filter((pl.col("period_start") <= pl.col("day")) & (pl.col("period_end") >= pl.col("day")))
     rows = rows.sort(*PAIR, "state_a", "state_b")
-    return rows, (ties.signs(rows) > 0).astype(np.float32)
+    return rows, (ties.signs(rows["row"].to_numpy()) > 0).astype(np.float32)

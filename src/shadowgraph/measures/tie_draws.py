@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +13,14 @@ from numpy.typing import NDArray
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.streams import Keys, keys_of, uniforms
 
-LIKELY = 0.5
-"""A tie counts when it is at least as likely as not. Drawing each pair's state from its probabilities instead would
-fill the network with ties nothing speaks for: a few per cent each, but of hundreds of pairs."""
+EVEN = 0.0
+"""Log-odds from which a tie counts: at least as likely as not. Drawing each pair's state from its probabilities instead
+would fill the network with ties nothing speaks for: a few per cent each, but of hundreds of pairs."""
+
+REACH = 6.0
+"""Standard deviations beyond which no draw lies: uniforms have 24 bits."""
+
+COLUMNS = ("p_rival", "p_tactical", "p_strategic")
 
 NINETY = 2 * 1.6448536269514722
 """Width of the central 90 % of a normal distribution, in standard deviations."""
@@ -47,8 +53,8 @@ class TieDraws:
     time, so that ties don't flicker between periods; pairs are independent of each other.
 
     Args:
-        table: `TIES` rows with 'first' and 'second' (organisation numbers) and 'tie' (0 to P - 1), sorted by
-            period_start, first, second.
+        table: `TIES` rows with 'row' (0 to C - 1), 'first' and 'second' (organisation numbers) and 'tie' (0 to
+            P - 1), sorted by period_start, first, second.
         keys: shape (P,), random stream of each pair.
         n_draws: Number of draws.
     """
@@ -75,53 +81,68 @@ class TieDraws:
                 actors.select(pl.col("actor").alias(name), pl.col("actor_id").alias(end)), on=end
             )
         names = [f"{a}|{b}" for a, b in pairs.select(ends).iter_rows()]
-        return cls(table.sort("period_start", "first", "second"), keys_of(names, seed), n_draws)
+        ordered = table.sort("period_start", "first", "second").with_columns(
+            pl.int_range(pl.len()).alias("row")
+        )
+        return cls(ordered, keys_of(names, seed), n_draws)
+
+    @functools.cached_property
+    def _starts(self) -> dict[dt.date, tuple[int, int, dt.date]]:
+        """First row, row after the last, and last day of each period."""
+        spans = self.table.group_by("period_start", maintain_order=True).agg(
+            pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.col("period_end").first()
+        )
+        return {start: (first, last + 1, end) for start, first, last, end in spans.iter_rows()}
+
+    @functools.cached_property
+    def _columns(self) -> dict[str, FloatArray]:
+        """Log-odds of cooperation and rivalry, and their spread, of each row of the table."""
+        from scipy.special import logit
+
+        chances = {name: self.table[name].to_numpy() for name in (*COLUMNS, "p_low", "p_high")}
+        low, high = (logit(_inside(chances[name])) for name in ("p_low", "p_high"))
+        return {
+            "ally": logit(_inside(chances["p_tactical"] + chances["p_strategic"])),
+            "rival": logit(_inside(chances["p_rival"])),
+            "spread": np.maximum(high - low, 0.0) / NINETY,
+        }
+
+    @functools.cached_property
+    def _deviates(self) -> FloatArray:
+        """Standard normal deviate of each pair in each draw, 0 in the first column, shape (P, 1 + n_draws)."""
+        from scipy.special import ndtri
+
+        made = np.zeros((len(self.keys), 1 + self.n_draws))
+        made[:, 1:] = ndtri(uniforms(self.keys, "tie", self.n_draws).astype(np.float64))
+        return made
 
     def during(self, day: dt.date) -> PeriodTies:
         """Likely ties in the period that holds a day; none where the table has no such period."""
-        rows = self.table.filter((pl.col("period_start") <= day) & (pl.col("period_end") >= day))
-        return PeriodTies(rows["first"].to_numpy(), rows["second"].to_numpy(), self.signs(rows))
+        spans = [span for start, span in self._starts.items() if start <= day <= span[2]]
+        first, last = spans[0][:2] if spans else (0, 0)
+        rows = np.arange(first, last)
+        ends = self.table.slice(first, last - first)
+        return PeriodTies(ends["first"].to_numpy(), ends["second"].to_numpy(), self.signs(rows))
 
-    def signs(self, rows: pl.DataFrame) -> Signs:
-        """1 cooperating, -1 rival, 0 neither, shape (rows, 1 + n_draws), the table's own probabilities first.
+    def signs(self, rows: IntArray) -> Signs:
+        """1 cooperating, -1 rival, 0 neither, shape (len(rows), 1 + n_draws), the table's own probabilities first.
 
         Args:
-            rows: Any rows of `table`.
+            rows: shape (m,), rows of `table`, its column 'row'.
         """
-        from scipy.special import expit, logit
-
-        together = rows["p_tactical"].to_numpy() + rows["p_strategic"].to_numpy()
-        against = rows["p_rival"].to_numpy()
-        made = np.zeros((rows.height, 1 + self.n_draws), np.int8)
+        ally, rival, spread = (self._columns[name][rows] for name in ("ally", "rival", "spread"))
+        made = np.zeros((len(rows), 1 + self.n_draws), np.int8)
         # Few pairs come near the threshold in any draw; the others need no draws.
-        reach = 4.0 * _spread(rows)
-        near = np.flatnonzero(
-            (expit(logit(_inside(together)) + reach) >= LIKELY)
-            | (expit(logit(_inside(against)) + reach) >= LIKELY)
-        )
-        shift = self._shift(rows[near])
-        ally = expit(logit(_inside(together[near]))[:, None] + shift)
-        rival = expit(logit(_inside(against[near]))[:, None] - shift)
-        made[near] = np.where(ally >= LIKELY, 1, 0) - np.where((rival >= LIKELY) & (ally < LIKELY), 1, 0)
+        near = np.flatnonzero(np.maximum(ally, rival) + REACH * spread >= EVEN)
+        shift = spread[near, None] * self._deviates[self._tie[rows[near]]]
+        allied = ally[near, None] + shift >= EVEN
+        made[near] = allied
+        made[near] -= (rival[near, None] - shift >= EVEN) & ~allied
         return made
 
-    def _shift(self, rows: pl.DataFrame) -> FloatArray:
-        """Shift of the log-odds of cooperation, shape (rows, 1 + n_draws), 0 in the first column."""
-        from scipy.special import ndtri
-
-        deviates = ndtri(uniforms(self.keys[rows["tie"].to_numpy()], "tie", self.n_draws).astype(np.float64))
-        made = np.zeros((rows.height, 1 + self.n_draws))
-        made[:, 1:] = _spread(rows)[:, None] * deviates
-        return made
-
-
-def _spread(rows: pl.DataFrame) -> FloatArray:
-    """Standard deviation of the log-odds of cooperation, from the 5 and 95 % quantiles, shape (rows,)."""
-    from scipy.special import logit
-
-    low, high = (logit(_inside(rows[name].to_numpy())) for name in ("p_low", "p_high"))
-    made: FloatArray = np.maximum(high - low, 0.0) / NINETY
-    return made
+    @functools.cached_property
+    def _tie(self) -> IntArray:
+        return self.table["tie"].to_numpy().astype(np.int64)
 
 
 def _inside(chance: FloatArray) -> FloatArray:
