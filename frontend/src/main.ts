@@ -28,7 +28,6 @@ if (target && data) {
     target.replaceChildren();
     mount(App, { target });
     document.documentElement.dataset.ready = "yes";
-    requestAnimationFrame(() => setTimeout(() => (document.documentElement.dataset.settled = "yes"), 0));
   } catch (reason) {
     target.replaceChildren(...plain);
     fail(target, reason);

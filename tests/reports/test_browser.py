@@ -62,7 +62,7 @@ class Watched:
 
     def open(self, path: Path) -> Any:
         self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-ready]", timeout=30_000)
+        self.page.wait_for_selector("html[data-settled]", timeout=30_000)
         return self.page
 
 
@@ -193,6 +193,16 @@ def test_the_map_follows_the_brush(watched: Watched) -> None:
     assert cells.count() == whole
 
 
+def test_an_address_opens_its_tie(watched: Watched, page_file: Path) -> None:
+    page = watched.page
+    page.goto("about:blank")
+    page.goto(page_file.as_uri() + "#tie-40")
+    row = page.locator("#tie-40 > button")
+    row.wait_for()
+    assert row.get_attribute("aria-expanded") == "true"
+    page.wait_for_function("document.activeElement?.closest('#tie-40') !== null")
+
+
 def test_a_node_opens_the_page_of_its_organisation(watched: Watched) -> None:
     page = watched.page
     node = page.locator("#network [data-node]").nth(4)
@@ -214,7 +224,6 @@ def test_nothing_scrolls_sideways_and_text_can_be_read(
     seen.open(page_file)
     page.locator("[data-tie] > button").first.click()
     page.locator("[data-bar]").nth(2).click()
-    page.add_style_tag(content="section { content-visibility: visible !important }")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     ratios = dict(zip(TEXTS, page.evaluate(CONTRAST, TEXTS), strict=True))
     assert {name: round(ratio, 1) for name, ratio in ratios.items() if ratio < 4.5} == {}

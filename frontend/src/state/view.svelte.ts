@@ -20,7 +20,6 @@ export function start(): void {
   view.to = picture.last_month;
   view.actor = Math.max(0, actors.kind.findIndex((kind) => kind !== "state" && kind !== "civilians" && kind !== "unknown"));
   if (actors.id.length === 0) view.actor = -1;
-  follow(location.hash);
   addEventListener("hashchange", () => follow(location.hash));
 }
 

@@ -41,7 +41,8 @@ def displayed(
 
     Returns:
         Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order),
-        'base' (length in months of the periods computed) and 'pooled' (whether it stands for several periods), where a value is known.
+        'base' (length in months of the periods computed) and 'pooled' (whether it stands for several periods),
+        where a value is known.
     """
     order = pl.DataFrame(
         {"unit": districts, "rank": range(1, len(districts) + 1)},
