@@ -1,5 +1,6 @@
 """Every example runs as its docstring says, and gives what it promises."""
 
+import os
 import re
 import subprocess
 import sys
@@ -41,6 +42,39 @@ def test_a_plug_in_measure_is_judged_registered_and_computed(tmp_path: Path) -> 
     rows = [tuple(map(int, row)) for row in re.findall(r"(\d+)% \((\d+)% to (\d+)%\)", said)]
     assert len(rows) == 4
     assert all(low <= value <= high for value, low, high in rows)
+
+
+def test_an_installed_package_registers_through_its_entry_points(tmp_path: Path) -> None:
+    """What pip leaves behind for a package with the lines its docstring gives."""
+    info = tmp_path / "own_parts-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own-parts\nVersion: 1.0\n")
+    lines = [
+        line.strip()
+        for name in ("own_evidence_term", "own_measure")
+        for line in (ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8").splitlines()
+        if re.match(r"\s+my-\w+ = ", line)
+    ]
+    assert len(lines) == 2
+    (info / "entry_points.txt").write_text(
+        "\n".join(["[shadowgraph.plugins]", *lines]).replace('"', "") + "\n"
+    )
+    asked = (
+        "from shadowgraph.plugins.manager import registered\n"
+        "print([*registered('evidence_terms'), *registered('measures')])"
+    )
+    path = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'examples'}"}
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(tmp_path, None) | path,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert "'co-targeting'" in said.stdout
+    assert "'non_state_share'" in said.stdout
 
 
 def test_planted_ties_are_found_and_secrecy_makes_it_harder(tmp_path: Path) -> None:
