@@ -15,6 +15,7 @@ from shadowgraph.settings import Settings
 from shadowgraph.store.progress import Progress, Silent
 from shadowgraph.store.reading import RunReader
 from shadowgraph.store.run import RunFolder, run_path
+from shadowgraph.theatres import resolve
 
 
 def assess(
@@ -69,6 +70,8 @@ def assess(
     """
     told, setup = progress or Silent(), settings or Settings.load()
     ask = Ask(as_names(countries), theatre, all_theatres, start, end, step, measure_step, mode, model, seed)
+    if theatre is not None:
+        resolve(theatre)  # a misspelt name should fail before anything is read
     source = find_inputs(_path(events), _path(mapping), setup, told, seed)
     wanted = {**ask.to_settings(), "inputs": [path.name for path in source.paths] or ["synthetic"]}
     slug = ask.slug if not ask.nothing_chosen else "synthetic" if source.synthetic else DEFAULT_THEATRE
