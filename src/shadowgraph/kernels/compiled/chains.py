@@ -57,6 +57,26 @@ def surroundings(
 
 
 @njit(cache=True, nogil=True)
+def _filter(
+    likelihood: Floats, begin: int, end: int, initial: Floats, matrix: Floats, forward: Floats
+) -> None:
+    """Write the filtered distribution of cells begin to end - 1, given everything up to them, into `forward`."""
+    n_states = likelihood.shape[1]
+    for c in range(begin, end):
+        total = 0.0
+        for s in range(n_states):
+            value = initial[s]
+            if c > begin:
+                value = 0.0
+                for r in range(n_states):
+                    value += forward[c - 1, r] * matrix[r, s]
+            forward[c, s] = value * likelihood[c, s]
+            total += forward[c, s]
+        for s in range(n_states):
+            forward[c, s] /= total
+
+
+@njit(cache=True, nogil=True)
 def expected_moves(
     likelihood: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints
 ) -> tuple[Floats, Floats]:
@@ -77,18 +97,7 @@ def expected_moves(
     for p in range(n_chains):
         matrix = transition[kind[p]]
         begin, end = starts[p], starts[p + 1]
-        for c in range(begin, end):
-            total = 0.0
-            for s in range(n_states):
-                value = initial[p, s]
-                if c > begin:
-                    value = 0.0
-                    for r in range(n_states):
-                        value += forward[c - 1, r] * matrix[r, s]
-                forward[c, s] = value * likelihood[c, s]
-                total += forward[c, s]
-            for s in range(n_states):
-                forward[c, s] /= total
+        _filter(likelihood, begin, end, initial[p], matrix, forward)
         for s in range(n_states):
             later[s] = 1.0
         for c in range(end - 1, begin - 1, -1):
@@ -139,18 +148,7 @@ def sample_paths(
     for p in range(len(starts) - 1):
         matrix = transition[kind[p]]
         begin, end = starts[p], starts[p + 1]
-        for c in range(begin, end):
-            total = 0.0
-            for s in range(n_states):
-                value = initial[p, s]
-                if c > begin:
-                    value = 0.0
-                    for r in range(n_states):
-                        value += forward[c - 1, r] * matrix[r, s]
-                forward[c, s] = value * likelihood[c, s]
-                total += forward[c, s]
-            for s in range(n_states):
-                forward[c, s] /= total
+        _filter(likelihood, begin, end, initial[p], matrix, forward)
         for c in range(end - 1, begin - 1, -1):
             total = 0.0
             for s in range(n_states):
