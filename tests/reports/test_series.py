@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shadowgraph.measures.holes import hole_months
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.reports.holes import find_holes, in_hole, months_covered
@@ -72,6 +73,32 @@ def test_a_lull_in_a_small_war_is_no_hole() -> None:
     assert find_holes(events({m: 8 for m in range(72) if not 30 <= m < 34}), THEATRE) == []
 
 
+def test_peace_is_no_hole() -> None:
+    """As in Sri Lanka: a pause of three months between two wars, then years of peace and two quiet incidents."""
+    war = {m: 120 for m in range(40) if not 20 <= m < 23}
+    assert find_holes(events({**war, 64: 1, 70: 1}), THEATRE) == []
+
+
+def test_a_small_conflict_that_rests_is_no_hole() -> None:
+    """As in Togo or Sierra Leone: a burst of violence, nothing for two years, another burst."""
+    assert find_holes(events({10: 130, 11: 40, 36: 90, 37: 15}), THEATRE) == []
+
+
+def test_a_year_without_a_file_is_a_hole() -> None:
+    """As in Syria in 2020: a war on both sides of a year without an event."""
+    counts = {m: 300 if m < 36 else 80 for m in range(72) if not 36 <= m < 48}
+    found = find_holes(events(counts), THEATRE)
+    assert [(hole.start, hole.end) for hole in found] == [(dt.date(2013, 1, 1), dt.date(2013, 12, 1))]
+    assert found[0].usual == pytest.approx((12 * 300 + 12 * 80) / 24)
+
+
+@given(st.dictionaries(st.integers(0, 71), st.integers(0, 60), max_size=72))
+def test_the_report_and_the_tables_blank_the_same_months(counts: dict[int, int]) -> None:
+    table = events(counts)
+    told = [month for hole in find_holes(table, THEATRE) for month in range(hole.first, hole.last + 1)]
+    assert told == (hole_months(table) - 1970 * 12).tolist()
+
+
 def test_a_year_known_only_as_a_year_is_no_hole() -> None:
     dated = events({m: 40 for m in range(72) if not 24 <= m < 36})
     assert find_holes(dated, THEATRE) != []
@@ -105,7 +132,7 @@ def measures(rows: list[tuple[str, dt.date, dt.date, float, int]]) -> pl.DataFra
         {
             "theatre": "t", "unit_kind": "theatre", "unit": "t", "unit_name": "T", "measure": name,
             "period_start": start, "period_end": end, "value": value, "low": value - 1, "high": value + 1,
-            "units": "deaths" if name == "deaths" else "groups", "n_events": n,
+            "units": {"deaths": "deaths", "groups": "groups"}.get(name, "share"), "n_events": n,
         }
         for name, start, end, value, n in rows
     ]  # fmt: skip
@@ -125,6 +152,38 @@ def test_months_are_pooled_to_quarters() -> None:
     assert by["groups"]["value"] == pytest.approx((2 + 4 + 2 * 8) / 4)
     assert by["groups"]["n_events"] == 4
     assert by["groups"]["pooled"]
+
+
+QUARTER = [
+    (dt.date(2012, 1, 1), dt.date(2012, 1, 31)),
+    (dt.date(2012, 2, 1), dt.date(2012, 2, 29)),
+    (dt.date(2012, 3, 1), dt.date(2012, 3, 31)),
+]
+DEAD, CIVILIANS, COUNTED = (300, 50, 10), (3, 15, 6), (10, 20, 30)
+"""Of 360 dead 24 were civilians, 1 in 15, though in two of the three months many were."""
+
+
+def shares(name: str) -> list[tuple[str, dt.date, dt.date, float, int]]:
+    rows = zip(QUARTER, DEAD, CIVILIANS, COUNTED, strict=True)
+    return [(name, *span, part / whole, n) for span, whole, part, n in rows]
+
+
+@pytest.mark.parametrize("name", ["civilian_share", "unattributed_deaths_share"])
+def test_shares_of_the_dead_are_pooled_by_deaths(name: str) -> None:
+    deaths = [("deaths", *span, float(n), 1) for span, n in zip(QUARTER, DEAD, strict=True)]
+    shown = displayed(measures(deaths + shares(name)), [], []).filter(measure=name)
+    assert shown["of"].to_list() == ["deaths"]
+    assert shown["value"].item() == pytest.approx(24 / 360, abs=1e-4)
+    assert shown["low"].item() == pytest.approx(24 / 360 - 1, abs=1e-4)
+
+
+@pytest.mark.parametrize(("name", "with_deaths"), [("unattributed_share", True), ("civilian_share", False)])
+def test_other_shares_and_those_without_deaths_are_pooled_by_events(name: str, with_deaths: bool) -> None:
+    deaths = [("deaths", *span, float(n), 1) for span, n in zip(QUARTER, DEAD, strict=True)]
+    shown = displayed(measures((deaths if with_deaths else []) + shares(name)), [], []).filter(measure=name)
+    assert shown["of"].to_list() == ["events"]
+    # (10 * 0.01 + 20 * 0.3 + 30 * 0.6) / 60
+    assert shown["value"].item() == pytest.approx(24.1 / 60, abs=1e-4)
 
 
 def test_years_show_only_where_nothing_finer_is_known_and_counts_are_scaled() -> None:

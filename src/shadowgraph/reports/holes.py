@@ -1,4 +1,4 @@
-"""Holes in the record: stretches of months with no event at all where the months around them say there should be."""
+"""Holes in the record as the report tells of them; the measures say which months they are."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from shadowgraph.measures.holes import AROUND_MONTHS, hole_months
 from shadowgraph.records.theatre import Theatre
-from shadowgraph.reports.codes import month_number, month_of
+from shadowgraph.reports.codes import EPOCH, month_number, month_of
 
-LEAST_MONTHS = 3
-LEAST_EXPECTED = 100.0
-"""Events the months around a stretch lead to expect in it. Far above what chance needs (Poisson: e^-100), since
-wars do pause: a lull is not taken for a hole unless a great deal is missing."""
-AROUND_MONTHS = 12
+EPOCH_MONTH = EPOCH.year * 12
+"""January 1970, counted from year 0 as the measures count months."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Hole:
     Args:
         first: First month, counted from January 1970.
         last: Last month.
-        usual: Events a month in the year before and after it.
+        usual: Mean number of events a month in the year before and the year after it.
     """
 
     first: int
@@ -66,26 +64,29 @@ def months_covered(events: pl.DataFrame, theatre: Theatre) -> np.ndarray:
 
 
 def find_holes(events: pl.DataFrame, theatre: Theatre) -> list[Hole]:
-    """Return the holes of a theatre, in order.
+    """Return the holes of a theatre, in order: stretches of the months that `measures.holes.hole_months` gives.
 
     A stretch before the first or after the last event is no hole: the conflict may have begun or ended, or the data
     may; the report states first and last event by themselves.
+
+    Args:
+        events: `EVENTS` rows of the theatre.
+        theatre: Gives the window; months outside it are left out.
     """
+    first, last = month_number(theatre.start), month_number(theatre.end)
+    months = hole_months(events) - EPOCH_MONTH
+    months = months[(months >= first) & (months <= last)]
+    if not len(months):
+        return []
     covered = months_covered(events, theatre)
-    first = month_number(theatre.start)
-    known = np.flatnonzero(covered)
     found = []
-    for before, after in zip(known[:-1].tolist(), known[1:].tolist(), strict=True):
-        length = after - before - 1
-        if length < LEAST_MONTHS:
-            continue
+    for stretch in np.split(months, np.flatnonzero(np.diff(months) > 1) + 1):
+        start, end = int(stretch[0]), int(stretch[-1])
         around = [
-            *covered[max(0, before - AROUND_MONTHS + 1) : before + 1],
-            *covered[after : after + AROUND_MONTHS],
+            *covered[max(0, start - first - AROUND_MONTHS) : start - first],
+            *covered[end - first + 1 : end - first + 1 + AROUND_MONTHS],
         ]
-        usual = float(np.mean(around))
-        if usual * length >= LEAST_EXPECTED:
-            found.append(Hole(first + before + 1, first + after - 1, usual))
+        found.append(Hole(start, end, float(np.mean(around)) if around else 0.0))
     return found
 
 

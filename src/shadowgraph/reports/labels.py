@@ -35,6 +35,7 @@ class MeasureLabel:
         group: 'fragmentation', 'escalation', 'ambiguity' or 'other'.
         skewed: True when equal steps are ratios (counts, deaths): turning points are then sought in logarithms.
         main: Whether it is drawn at once, or only on request.
+        of: What its values are taken of, 'events' or 'deaths': the weight of a period where several are averaged.
     """
 
     label: str
@@ -42,14 +43,19 @@ class MeasureLabel:
     group: str
     skewed: bool = False
     main: bool = True
+    of: str = "events"
 
 
-def _fragmentation(label: str, explain: str, *, skewed: bool = False, main: bool = True) -> MeasureLabel:
-    return MeasureLabel(label, explain, "fragmentation", skewed, main)
+def _fragmentation(
+    label: str, explain: str, *, skewed: bool = False, main: bool = True, of: str = "events"
+) -> MeasureLabel:
+    return MeasureLabel(label, explain, "fragmentation", skewed, main, of)
 
 
-def _escalation(label: str, explain: str, *, skewed: bool = False, main: bool = True) -> MeasureLabel:
-    return MeasureLabel(label, explain, "escalation", skewed, main)
+def _escalation(
+    label: str, explain: str, *, skewed: bool = False, main: bool = True, of: str = "events"
+) -> MeasureLabel:
+    return MeasureLabel(label, explain, "escalation", skewed, main, of)
 
 
 MEASURES = {
@@ -62,7 +68,9 @@ MEASURES = {
         "Organisations that took part in an event; the band reaches up to those unseen",
     ),
     "infighting_share": _fragmentation(
-        "Infighting", "Share of the fighting that is between non-state organisations with a common enemy"
+        "Infighting",
+        "Share of the fighting between organisations that is among non-state ones with a common enemy state "
+        "within twelve months (or enemy states that likely cooperated)",
     ),
     "coalitions": _fragmentation(
         "The number of camps", "Camps into which ties and rivalries divide the organisations"
@@ -79,7 +87,9 @@ MEASURES = {
     "localisation": _escalation(
         "Localisation", "Share of a year's events in the most violent tenth of the grid cells"
     ),
-    "civilian_share": _escalation("The share of civilians among the dead", "Deaths known to be of civilians"),
+    "civilian_share": _escalation(
+        "The share of civilians among the dead", "Deaths known to be of civilians", of="deaths"
+    ),
     "unattributed_share": MeasureLabel(
         "The share of unattributed events",
         "Events with a side nobody named; data that code only attributed events stay near 0 whatever happens",
@@ -94,7 +104,10 @@ MEASURES = {
         "The number of cells with half of the violence", "Grid cells of half a degree", main=False
     ),
     "effective_groups_deaths": _fragmentation(
-        "The effective number of groups by deaths", "As by events, weighted by deaths", main=False
+        "The effective number of groups by deaths",
+        "As by events, weighted by deaths",
+        main=False,
+        of="deaths",
     ),
     "effective_groups_territory": _fragmentation(
         "The effective number of groups by ground", "As by events, by grid cells", main=False
@@ -119,6 +132,7 @@ MEASURES = {
         "Deaths in events with a side nobody named",
         "ambiguity",
         main=False,
+        of="deaths",
     ),
 }
 """Measures this report knows words for; any other appears under the title it was registered with."""

@@ -7,6 +7,7 @@ import polars as pl
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.reports.codes import month_number
 from shadowgraph.reports.holes import Hole, in_hole
+from shadowgraph.reports.labels import measure_label
 
 ADDITIVE = frozenset({"deaths", "events"})
 """Units whose values grow with the length of a period."""
@@ -30,8 +31,9 @@ def displayed(
     """Rows to draw, for the theatre and the districts given.
 
     Counts of a longer period are the sum of its shorter ones (their mean times how many there are where some aren't
-    known), as are the ends of their intervals; other values are means weighted by events. Both treat the parts as
-    wholly dependent, so that the bands are too wide rather than too narrow.
+    known), as are the ends of their intervals; other values are means weighted by what they are taken of, events or
+    deaths, so that the share of a year's dead is that of its dead taken together. Both treat the parts as wholly
+    dependent, so that the bands are too wide rather than too narrow.
 
     Args:
         measures: `MEASURES` rows.
@@ -41,8 +43,8 @@ def displayed(
 
     Returns:
         Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order),
-        'base' (length in months of the periods computed) and 'pooled' (whether it stands for several periods),
-        where a value is known.
+        'base' (length in months of the periods computed), 'pooled' (whether it stands for several periods) and 'of'
+        (the weight of a mean: 'deaths', or 'events' also where deaths were not measured), where a value is known.
     """
     order = pl.DataFrame(
         {"unit": districts, "rank": range(1, len(districts) + 1)},
@@ -50,14 +52,21 @@ def displayed(
     )
     whole = pl.col("unit_kind") == "theatre"
     kept = (
-        measures.filter(pl.col("unit_kind").is_in(["theatre", "district"]) & pl.col("value").is_finite())
+        _weighed(measures)
+        .filter(pl.col("unit_kind").is_in(["theatre", "district"]) & pl.col("value").is_finite())
         .join(order, on="unit", how="left")
         .filter(whole | pl.col("rank").is_not_null())
         .with_columns(pl.when(whole).then(0).otherwise(pl.col("rank")).alias("place"), months().alias("span"))
         .filter(~in_hole(pl.col("period_start"), pl.col("span"), holes))
         .with_columns(
-            pl.col("period_start").dt.year().alias("year"), pl.col("span").min().over("measure").alias("base")
+            pl.col("period_start").dt.year().alias("year"),
+            pl.col("span").min().over("measure").alias("base"),
+            pl.when(pl.col("weight").is_null().any().over("measure"))
+            .then(pl.lit("events"))
+            .otherwise("of")
+            .alias("of"),
         )
+        .with_columns(pl.when(of="deaths").then("weight").otherwise("n_events").alias("weight"))
     )
     pooled = _pool(kept.filter(pl.col("span") < shown), shown)
     plain = kept.filter(pl.col("span") >= shown).with_columns(pl.lit(value=False).alias("pooled"))
@@ -77,6 +86,23 @@ def displayed(
     )
 
 
+def _weighed(measures: pl.DataFrame) -> pl.DataFrame:
+    """With 'of', what a row's value is taken of, and 'weight', how much of it there was; null where unknown."""
+    names = measures["measure"].unique().sort().to_list()
+    of = pl.DataFrame(
+        {"measure": names, "of": [measure_label(name).of for name in names]},
+        schema={"measure": pl.String, "of": pl.String},
+    )
+    period = ["unit_kind", "unit", "period_start", "period_end"]
+    deaths = measures.filter(measure="deaths").select(*period, pl.col("value").alias("deaths"))
+    return (
+        measures.join(of, on="measure", how="left", maintain_order="left")
+        .join(deaths, on=period, how="left", maintain_order="left")
+        .with_columns(pl.when(of="deaths").then("deaths").otherwise("n_events").alias("weight"))
+        .drop("deaths")
+    )
+
+
 def months() -> pl.Expr:
     """Length of a period in whole months."""
     days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
@@ -91,7 +117,7 @@ def _scale() -> pl.Expr:
 
 def _pool(shorter: pl.DataFrame, shown: int) -> pl.DataFrame:
     """Shorter periods pooled to longer ones."""
-    weight = pl.col("n_events").clip(1)
+    weight = pl.col("weight").clip(1)
 
     def pooled(name: str) -> pl.Expr:
         total = pl.col(name).mean() * shown / pl.col("span").first()
@@ -108,10 +134,12 @@ def _pool(shorter: pl.DataFrame, shown: int) -> pl.DataFrame:
             pl.col("units").first(),
             *(pooled(name) for name in ("value", "low", "high")),
             pl.col("n_events").sum(),
-            pl.col("base").first(),
+            pl.col("base", "of").first(),
             pl.lit(shown, pl.Int32).alias("span"),
             pl.col("period_start").dt.year().first().alias("year"),
             pl.lit(value=True).alias("pooled"),
         )
-        .select(*_UNIT, "period_start", "span", "year", "value", "low", "high", "n_events", "base", "pooled")
+        .select(
+            *_UNIT, "period_start", "span", "year", "value", "low", "high", "n_events", "base", "pooled", "of"
+        )
     )

@@ -8,6 +8,7 @@ import polars as pl
 
 from shadowgraph.records.period import dated_within
 from shadowgraph.reports.holes import Hole, find_holes, in_hole
+from shadowgraph.reports.labels import measure_label
 from shadowgraph.reports.numbers import count, estimate, joined, many, period
 from shadowgraph.reports.payload import Line, Measure, Track
 from shadowgraph.reports.tables import ReportTables
@@ -20,9 +21,9 @@ class Level:
 
     Args:
         year: Calendar year.
-        value: Mean over its periods.
-        low: Mean of their 5 % quantiles, or None.
-        high: Mean of their 95 % quantiles, or None.
+        value: Mean over its periods, weighted where weights are given.
+        low: Mean of their 5 % quantiles, weighted alike, or None.
+        high: Mean of their 95 % quantiles, weighted alike, or None.
         events: Events it rests on.
     """
 
@@ -46,12 +47,18 @@ def _show(value: float, *, share: bool) -> str:
     return f"{100 * value:.0f}{NARROW}%" if share else estimate(value)
 
 
-def levels(measure: Measure, track: Track) -> list[Level]:
+def levels(measure: Measure, track: Track, weights: list[float] | None = None) -> list[Level]:
     """Yearly levels of a track.
 
     Years in which fewer than half of the periods are known are left out, and so are years known only as a whole
     where others are known by shorter periods: the two don't compare.
+
+    Args:
+        measure: Gives the time axis.
+        track: Gives the values.
+        weights: One for each period; None: all count alike, as for the level of a typical period.
     """
+    heavy = [1.0] * len(track["value"]) if weights is None else weights
     usual = min(measure["span"])
     years: dict[int, list[int]] = {}
     for place, (start, span) in enumerate(zip(measure["start"], measure["span"], strict=True)):
@@ -64,18 +71,34 @@ def levels(measure: Measure, track: Track) -> list[Level]:
             found.append(
                 Level(
                     year,
-                    _mean(track["value"], known) or 0.0,
-                    _mean(track["low"], known),
-                    _mean(track["high"], known),
+                    _mean(track["value"], known, heavy) or 0.0,
+                    _mean(track["low"], known, heavy),
+                    _mean(track["high"], known, heavy),
                     sum(track["n"][place] for place in known),
                 )
             )
     return found
 
 
-def _mean(values: list[float | None], places: list[int]) -> float | None:
-    known = [value for place in places if (value := values[place]) is not None]
-    return sum(known) / len(known) if len(known) == len(places) else None
+def _mean(values: list[float | None], places: list[int], weights: list[float]) -> float | None:
+    known = [value * weights[place] for place in places if (value := values[place]) is not None]
+    return sum(known) / sum(weights[place] for place in places) if len(known) == len(places) else None
+
+
+def weights_of(measures: list[Measure], measure: Measure) -> list[float] | None:
+    """How much of what a theatre's share is taken of there was in each period; None for what is no share."""
+    track, deaths = measure["theatre"], _named(measures, "deaths")
+    if track is None or not measure["share"]:
+        return None
+    if measure_label(measure["name"]).of == "deaths" and deaths is not None and deaths["theatre"] is not None:
+        by = dict(
+            zip(zip(deaths["start"], deaths["span"], strict=True), deaths["theatre"]["value"], strict=True)
+        )
+        found = [by.get(key) for key in zip(measure["start"], measure["span"], strict=True)]
+        known = [value for value in found if value is not None]
+        if len(known) == len(found):
+            return [max(1.0, value) for value in known]
+    return [float(max(1, n)) for n in track["n"]]
 
 
 def _named(measures: list[Measure], name: str) -> Measure | None:
@@ -93,7 +116,7 @@ def compared(measures: list[Measure], name: str, text: str) -> Line | None:
     measure = _named(measures, name)
     if measure is None or measure["theatre"] is None:
         return None
-    known = levels(measure, measure["theatre"])
+    known = levels(measure, measure["theatre"], weights_of(measures, measure))
     if len(known) < 2:
         return None
     first, last = known[0], known[-1]
@@ -153,9 +176,8 @@ def fragmentation(measures: list[Measure]) -> list[Line]:
         compared(
             measures,
             "infighting_share",
-            "Infighting: clashes between groups with a common enemy were {last} of all fighting in "
-            "{last_year}, against {first} "
-            "in {first_year}.",
+            "Infighting: clashes between non-state groups with a common enemy state within twelve months were "
+            "{last} of the fighting between organisations in {last_year}, against {first} in {first_year}.",
         ),
         _most_fragmented(measures),
     ]

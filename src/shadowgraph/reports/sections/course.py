@@ -146,7 +146,11 @@ def _note(rows: pl.DataFrame, axis: Axis) -> str:
     text = f"by {axis.step}"
     if rows["pooled"].any():
         parts = f"its {STEP_OF[int(rows['base'][0])]}s"
-        text += f", sum of {parts}" if axis.units in ADDITIVE else f", mean of {parts} weighted by events"
+        text += (
+            f", sum of {parts}"
+            if axis.units in ADDITIVE
+            else f", mean of {parts} weighted by {rows['of'][0]}"
+        )
     if len(set(axis.spans)) > 1:
         text += "; flat strokes: years whose records are dated no finer"
     return text
