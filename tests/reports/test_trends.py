@@ -33,6 +33,15 @@ def test_the_share_of_the_dead_is_of_the_years_dead() -> None:
     assert yearly(made("civilian_share", CIVILIAN), deaths) == pytest.approx([22 / 360, 0.25])
 
 
+def test_periods_only_districts_are_known_by_change_nothing() -> None:
+    civilians, deaths = made("civilian_share", CIVILIAN), made("deaths", DEAD, share=False)
+    for measure, start in ((civilians, "2014-01-01"), (deaths, "2015-01-01")):
+        measure["start"], measure["span"] = [*STARTS, start], [3] * 8 + [12]
+        gap = {"value": None, "low": None, "high": None, "n": 0}
+        measure["theatre"] |= {name: [*measure["theatre"][name], empty] for name, empty in gap.items()}
+    assert yearly(civilians, deaths) == pytest.approx([22 / 360, 0.25])
+
+
 def test_other_shares_are_of_the_years_events() -> None:
     # 10 * 0.02 + 20 * 0.2 + 30 * 0.5 + 40 = 59.2 of 100; 1 + 4 + 9 + 16 = 30 of 100.
     deaths = made("deaths", DEAD, share=False)

@@ -94,10 +94,14 @@ def weights_of(measures: list[Measure], measure: Measure) -> list[float] | None:
         by = dict(
             zip(zip(deaths["start"], deaths["span"], strict=True), deaths["theatre"]["value"], strict=True)
         )
-        found = [by.get(key) for key in zip(measure["start"], measure["span"], strict=True)]
-        known = [value for value in found if value is not None]
+        keys = zip(measure["start"], measure["span"], strict=True)
+        # Periods without a value count for nothing; the axis also has those only a district is known by.
+        found = [
+            0.0 if value is None else by.get(key) for key, value in zip(keys, track["value"], strict=True)
+        ]
+        known = [max(1.0, weight) for weight in found if weight is not None]
         if len(known) == len(found):
-            return [max(1.0, value) for value in known]
+            return known
     return [float(max(1, n)) for n in track["n"]]
 
 
