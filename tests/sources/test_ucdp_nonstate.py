@@ -9,7 +9,10 @@ import pytest
 from shadowgraph.sources.base import Reading
 from shadowgraph.sources.ucdp_nonstate import UcdpNonState
 
-HEADER = "conflictid,dyadid,org,sideaname,sideaid,sideacomponents,sidebname,sidebid,sidebcomponents,year,location,version"
+HEADER = (
+    "conflictid,dyadid,org,sideaname,sideaid,sideacomponents,sidebname,sidebid,sidebcomponents,year,location,"
+    "version"
+)
 
 
 def read(folder: Path, *rows: str) -> Reading:

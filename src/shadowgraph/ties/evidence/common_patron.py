@@ -57,7 +57,9 @@ class CommonPatron:
 def _one_year(
     panel: Panel, rows: pl.DataFrame, steps: np.ndarray, observed: np.ndarray, expected: np.ndarray
 ) -> pl.DataFrame:
-    links = rows.sort("org", "patron", "statement_id").unique(["org", "patron"], keep="first", maintain_order=True)
+    links = rows.sort("org", "patron", "statement_id").unique(
+        ["org", "patron"], keep="first", maintain_order=True
+    )
     pairs = links.join(links, on="patron", suffix="_j").filter(pl.col("org") < pl.col("org_j"))
     # In a fixed order: sums of floats depend on it, and the same run must give the same bytes.
     clients = links.group_by("patron", maintain_order=True).len()["len"].to_numpy().astype(float)
