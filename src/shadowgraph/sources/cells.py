@@ -62,9 +62,9 @@ def settle(text: pl.Series, fast: pl.Series, slow: Callable[[str], Any]) -> Cell
         fast: The same column typed, null wherever the cast wasn't sure.
         slow: Reads one cell: a value, None for blank, or raises `Unreadable`.
     """
-    odd = text.is_not_null() & fast.is_null()
-    if not odd.any():
+    if fast.null_count() == text.null_count():  # a cast never fills a blank, so no cell is left open
         return Cells(fast, no_bad())
+    odd = text.is_not_null() & fast.is_null()
     positions = odd.arg_true()
     offending = text.filter(odd)
     distinct = offending.unique(maintain_order=True)

@@ -34,6 +34,7 @@ _NAMED_FIRST = re.compile(r"([^\W\d]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4
 _SERIAL = re.compile(r"(\d{5})(?:\.\d*)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL_START = dt.date(1899, 12, 30)
+_EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _MIDNIGHTS = [
     "",
     " 00:00:00",
@@ -99,10 +100,25 @@ def dates(text: pl.Series, order: Order, *, form: str | None = None) -> Cells:
 
 def _iso(text: pl.Series) -> pl.Series:
     found = text.str.head(10).str.to_date("%Y-%m-%d", strict=False)
-    sound = text.str.slice(10).is_in(_MIDNIGHTS) & found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
-    if sound.all():
+    if found.null_count() == text.null_count() and _plain(text) and _sensible(found):
         return found
+    sound = text.str.slice(10).is_in(_MIDNIGHTS) & found.is_between(_EARLIEST, _LATEST)
     return pl.select(pl.when(sound).then(found)).to_series().alias(text.name)
+
+
+def _plain(text: pl.Series) -> bool:
+    """Whether all cells end alike, in one of the ways to write midnight."""
+    lengths = text.str.len_bytes()
+    least, most = lengths.min(), lengths.max()
+    return least == most and any(
+        least == 10 + len(end) and bool(text.str.ends_with(end).all()) for end in _MIDNIGHTS
+    )
+
+
+def _sensible(found: pl.Series) -> bool:
+    return found.len() == found.null_count() or bool(
+        pl.select((pl.lit(found.min()) >= _EARLIEST) & (pl.lit(found.max()) <= _LATEST)).item()
+    )
 
 
 def unclear(text: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ checks places and dates against each other, and removes events that several rele
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -49,12 +50,14 @@ def build(raw: RawTable, plan: Plan) -> EventTable:
     _set_aside_blanks(draft)
     draft.table = draft.table.with_columns(row_ids.row_ids(draft))
     named = draft.table.select("row_number", "row_id")
-    kept = draft.table.filter(~pl.col("row_number").is_in(draft.ledger.set_aside().implode()))
+    gone = draft.ledger.set_aside()
+    kept = draft.table.filter(~pl.col("row_number").is_in(gone.implode())) if len(gone) else draft.table
     kept = row_ids.without_copies(kept, draft)
-    repairs = draft.ledger.repairs()
-    if repairs.height:
-        kept = kept.join(repairs, on="row_number", how="left", maintain_order="left")
+    repairs = kept.select("row_number").join(
+        draft.ledger.repairs(), on="row_number", how="left", maintain_order="left"
+    )
     made = kept.with_columns(
+        repairs["repairs"],
         pl.lit(plan.dataset).alias("dataset"),
         pl.lit(plan.version).alias("dataset_version"),
         (pl.lit(plan.dataset + ":") + pl.col("row_id")).alias("event_id"),
@@ -132,15 +135,18 @@ def _read_fields(draft: Draft, plan: Plan) -> None:
         draft.ledger.whole_file(
             field="date_start", rule="date-order", value=order.order, done="other forms read as they are"
         )
+    present = [field for field in FIELDS if field.name in draft.cells]
+    with ThreadPoolExecutor() as pool:  # one column is too little work for several cores
+        reads = pool.map(lambda field: _read_one(draft.cells[field.name], field, plan, order.order), present)
+        found = dict(zip((field.name for field in present), reads, strict=True))
     for field in FIELDS:
-        column = draft.cells.get(field.name)
-        if column is None:
+        if field.name not in found:
             draft.put(field.name, pl.Series(field.name, [None] * len(draft.numbers), dtype=field.dtype))
             continue
-        read = _read_one(column, field, plan, order.order)
-        draft.put(field.name, read.values)
-        _record_bad(draft, field, read)
+        draft.put(field.name, found[field.name].values)
+        _record_bad(draft, field, found[field.name])
         if field.kind == "date" and order.mixed:
+            column = draft.cells[field.name]
             draft.record(field.name, dates.unclear(column), "day-month-order", column)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,7 +53,16 @@ def load(path: Path, choose: Choose, *, delimiter: str | None = None) -> RawTabl
         InputError: The file as a whole can't be opened.
     """
     member = open_member(path)
-    digest = hashlib.sha256(member.data if member.name == path.name else path.read_bytes()).hexdigest()
+    packed = member.data if member.name == path.name else path.read_bytes()
+    with ThreadPoolExecutor(1) as pool:  # hashing leaves the interpreter free
+        digest = pool.submit(lambda: hashlib.sha256(packed).hexdigest())
+        name, rows = _open(member, path, choose, delimiter)
+    cells = rows.cells.with_columns(pl.col("row_number").cast(pl.Int64))
+    return RawTable(cells, rows.rows_read, rows.names, path.name, name, digest.result(), rows.notes)
+
+
+def _open(member: Member, path: Path, choose: Choose, delimiter: str | None) -> tuple[str, Rows]:
+    """The document's own name, or the member's, and its rows."""
     name = member.name
     try:
         if member.data[:4] == b"PAR1":
@@ -68,9 +78,7 @@ def load(path: Path, choose: Choose, *, delimiter: str | None = None) -> RawTabl
     except InputError as error:
         error.where = error.where or path.name
         raise
-    rows = without_repeated_headers(without_tag_row(rows))
-    cells = rows.cells.with_columns(pl.col("row_number").cast(pl.Int64))
-    return RawTable(cells, rows.rows_read, rows.names, path.name, name, digest, rows.notes)
+    return name, without_repeated_headers(without_tag_row(rows))
 
 
 def _parquet(member: Member) -> pl.DataFrame:
@@ -136,7 +144,10 @@ def without_repeated_headers(rows: Rows) -> Rows:
     names = [name for name in rows.cells.columns if name != "row_number"]
     if not names or rows.cells.is_empty():
         return rows
-    suspects = rows.cells.filter(pl.col(names[0]).str.strip_chars().str.to_lowercase() == names[0])
+    first = rows.cells[names[0]]
+    if first.cast(pl.Int64, strict=False).null_count() == first.null_count():
+        return rows  # all numbers, so no name among them
+    suspects = rows.cells.filter(first.str.strip_chars().str.to_lowercase() == names[0])
     again = [
         row["row_number"]
         for row in suspects.iter_rows(named=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -35,14 +36,20 @@ def text(column: pl.Series, *, limit: int) -> Cells:
     distinct = column.unique()
     dirty = distinct.filter(distinct.str.contains(_DIRTY).fill_null(value=False))
     if len(dirty):
-        cleaned = pl.Series([clean(cell) for cell in dirty], dtype=pl.String)
-        column = column.replace(dirty, cleaned)
+        column = exchanged(column, dirty, [clean(cell) for cell in dirty])
     if not (distinct.str.len_chars() > limit).any():
         return Cells(column, no_bad())
     long = column.str.len_chars().fill_null(0) > limit
     bad = pl.DataFrame({"position": long.arg_true().cast(pl.UInt32), "value": column.filter(long)})
     kept = pl.select(pl.when(~long).then(column)).to_series().alias(column.name)
     return Cells(kept, bad.with_columns(pl.lit("too-long").alias("rule")))
+
+
+def exchanged(column: pl.Series, old: pl.Series, new: Sequence[str | None]) -> pl.Series:
+    """Put new texts in the place of some old ones; cheaper than `replace` where few cells are touched."""
+    places = column.is_in(old.implode()).fill_null(value=False).arg_true()
+    fresh = column.gather(places).replace(old, pl.Series(new, dtype=pl.String))
+    return column.clone().scatter(places, fresh)
 
 
 def clean(cell: str) -> str | None:
@@ -76,7 +83,7 @@ def offices(column: pl.Series) -> pl.Series:
         distinct.str.split(";").list.set_intersection(pl.Series([list(masks)])).list.len() > 0
     )
     masked = [";".join(masks.get(part, part) for part in cell.split(";")) for cell in touched]
-    return column.replace(touched, pl.Series(masked, dtype=pl.String))
+    return exchanged(column, touched, masked)
 
 
 def _maybe_persons(parts: pl.Series) -> pl.Series:
