@@ -1,6 +1,6 @@
 """Damaged delimited text: each damage costs the damaged row at most."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -26,8 +26,8 @@ OLD = OFFICIAL["17.1 to 19.1"]
 """The layout whose last columns are never blank, so that a shifted row shows."""
 
 
-def lines_of(rows: Rows) -> tuple[str, list[str]]:
-    return as_csv([], OLD), [as_csv([row], OLD).split("\n", 1)[1] for row in rows]
+def lines_of(rows: Rows, columns: Sequence[str] = OLD) -> tuple[str, list[str]]:
+    return as_csv([], columns), [as_csv([row], columns).split("\n", 1)[1] for row in rows]
 
 
 @pytest.fixture
@@ -67,6 +67,27 @@ def test_the_quarantine_never_shows_the_text_of_a_broken_row(flat: Rows, write: 
     lines[4] = lines[4].replace("Test province,", "Test, new, province,", 1)
     quarantine = read(write(header + "".join(lines))).quarantine
     assert quarantine["value"].to_list() == ["44 fields for 42 columns"]
+
+
+@pytest.mark.parametrize("comma_first", [False, True])
+def test_no_quotation_mark_too_many_or_too_few_costs_a_neighbour(
+    comma_first: bool, rows: Make, write: Write
+) -> None:
+    """Every mark of a row is taken out in turn, and one put in after every comma, as the fast reader meets them."""
+    sample = rows(9, seed=11)
+    for row in sample:
+        row["adm_1"] = ", then a text" if comma_first else "Test province, north"
+    sound = read(write(sample)).events
+    header, lines = lines_of(sample, STANDARD)
+    whole = lines[4]
+    damaged = [whole[:place] + whole[place + 1 :] for place, letter in enumerate(whole) if letter == '"']
+    damaged += [
+        whole[: place + 1] + '"' + whole[place + 1 :] for place, letter in enumerate(whole) if letter == ","
+    ]
+    others = sound.filter(pl.col("row_number") != 5).drop("row_number")
+    for line in damaged:
+        events = read(write(header + "".join([*lines[:4], line, *lines[5:]]))).events
+        assert others.join(events, on=others.columns, how="anti", nulls_equal=True).is_empty(), line
 
 
 def test_a_text_that_looks_like_a_row_start_is_left_in_its_place(rows: Make, write: Write) -> None:
