@@ -268,7 +268,9 @@ class RunFolder(RunReader):
             SchemaError: The table breaks its schema.
         """
         self._writable("write a table")
-        checked = (schema or _schema(name)).conform(table)
+        return self._keep(name, (schema or _schema(name)).conform(table), theatre)
+
+    def _keep(self, name: str, checked: pl.DataFrame, theatre: str | None) -> Path:
         file = _file(name, theatre)
         footer = {"table": name, "synthetic": self.synthetic}
         digest = write_parquet(checked, self.path / file, metadata=footer)
@@ -287,7 +289,8 @@ class RunFolder(RunReader):
             if not keys:
                 continue
             parts = [self.read_table(name, theatre=key.partition(":")[2]) for key in keys]
-            self.write_table(name, pl.concat(parts))
+            # Each part was checked when it was written, and the theatre is part of every key.
+            self._keep(name, pl.concat(parts, rechunk=False), None)
             whole = self.manifest.tables[name]
             # Each part is now found inside the whole, so that its stage still counts as done.
             for key, part in zip(keys, parts, strict=True):
