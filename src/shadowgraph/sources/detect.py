@@ -38,11 +38,12 @@ def head(path: Path) -> Head:
 
 
 def _typed_columns(path: Path, member: Member) -> tuple[str, ...]:
-    whole = open_member(path)
+    packed = member.name != path.name
     try:
         if member.data[:4] == b"PAR1":
-            return tuple(fold(name) for name in pl.read_parquet_schema(io.BytesIO(whole.data)))
-        return _workbook_columns(whole.data)
+            source = io.BytesIO(open_member(path).data) if packed else path
+            return tuple(fold(name) for name in pl.read_parquet_schema(source))
+        return _workbook_columns(open_member(path).data)
     except (pl.exceptions.PolarsError, OSError):
         return ()
 
