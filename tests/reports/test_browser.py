@@ -210,8 +210,12 @@ def test_a_node_opens_the_page_of_its_organisation(watched: Watched) -> None:
     node.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("location.hash.startsWith('#org-')")
-    page.wait_for_function("document.querySelector('#organisation h3').checkVisibility()")
-    assert page.locator("#organisation h3").first.text_content().strip() == name
+    # The address changes first, the page a moment later.
+    page.wait_for_function(
+        "name => { const head = document.querySelector('#organisation h3');"
+        " return head.checkVisibility() && head.textContent.trim() === name; }",
+        arg=name,
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
