@@ -57,9 +57,9 @@ class Cleaner:
         raw = pd.read_csv(path, dtype="string").dropna(how="all")
         if len(re.findall(rb'\n"?\d+"?,', data)) != len(raw):
             raise ValueError("a quotation mark swallowed rows")
-        raw = raw[raw["id"].str.strip().str.lower() != "id"]
-        tags = raw.iloc[0].dropna().str.startswith("#").all()
-        self.raw = (raw.iloc[1:] if tags else raw).reset_index(drop=True)
+        again = raw["id"].str.strip().str.lower() == "id"
+        again.iloc[0] |= raw.iloc[0].dropna().str.startswith("#").all()
+        self.raw = raw[~again].reset_index(drop=True) if again.any() else raw
         self.made = pd.DataFrame({"row_id": self.raw["id"].astype("string")})
         self.made["row_number"] = np.arange(1, len(self.raw) + 1)
         self.notes: list[pd.DataFrame] = []
@@ -131,16 +131,18 @@ class Cleaner:
         blank = made["deaths_best"].isna() & self.raw["best"].isna() & parts.notna()
         self.note(blank, "deaths_best", "deaths-from-parts", self.raw["best"])
         made["deaths_best"] = made["deaths_best"].fillna(parts.where(blank))
-        counts = made.groupby("gwno")["country"].agg(lambda names: names.value_counts().index[0])
-        blank = made["country"].isna() & made["gwno"].isin(counts.index)
-        self.note(blank, "country", "country-from-id", self.raw["country"])
-        made["country"] = made["country"].mask(blank, made["gwno"].map(counts))
-        dyad = self.raw["dyad_name"].where(self.raw["dyad_name"].str.count(" - ") == 1)
-        pair = dyad.str.extract(r"^\s*(.*?\S) - (\S.*?)\s*$")
-        blank = made["side_a"].isna() & made["side_b"].isna() & pair[0].notna()
+        blank = made["country"].isna()
+        if blank.any():
+            counts = made.groupby("gwno")["country"].agg(lambda names: names.value_counts().index[0])
+            blank &= made["gwno"].isin(counts.index)
+            self.note(blank, "country", "country-from-id", self.raw["country"])
+            made["country"] = made["country"].mask(blank, made["gwno"].map(counts))
+        blank = made["side_a"].isna() & made["side_b"].isna()
+        dyad = self.raw.loc[blank, "dyad_name"]
+        pair = dyad[dyad.str.count(" - ") == 1].str.extract(r"^\s*(.*?\S) - (\S.*?)\s*$").dropna()
         for name, place in (("side_a", 0), ("side_b", 1)):
-            self.note(blank, name, "sides-from-dyad", self.raw[name])
-            made[name] = made[name].mask(blank, pair[place])
+            self.note(made.index.isin(pair.index), name, "sides-from-dyad", self.raw[name])
+            made.loc[pair.index, name] = pair[place]
         for side in ("side_a", "side_b"):
             free = made[f"{side}_id"].isna() & made[side].notna()
             names = made.loc[free, side].unique()
