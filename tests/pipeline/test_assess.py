@@ -189,3 +189,24 @@ def test_the_sahel(data: Path, tmp_path: Path) -> None:
     ).row(0, named=True)
     assert fights["clashes"] > 40
     assert fights["p_rival"] > 0.95
+
+
+def test_kinds_stated_in_a_mapping_win(tmp_path: Path) -> None:
+    from shadowgraph.actors import register
+    from shadowgraph.events import build
+    from shadowgraph.sources import read
+
+    rows = "\n".join(f"2020-01-{day:02d},Group Amber,Group Blue,Mali,15.0,0.5,3" for day in range(1, 9))
+    (tmp_path / "mine.csv").write_text("day,one,two,country,lat,lon,dead\n" + rows + "\n")
+    (tmp_path / "mine.mapping.yaml").write_text(
+        "dataset: {id: mine, title: Mine, version: '1', licence: CC0-1.0, citation: me}\n"
+        "columns: {date_start: day, side_a: one, side_b: two, country: country, latitude: lat, longitude: lon,"
+        " deaths_best: dead}\n"
+        "constants: {violence: non-state, place_precision: 1}\n"
+        "kinds: {Group Amber: mercenary}\n"
+    )
+    reading = read(tmp_path / "mine.csv")
+    table = register(build([reading]), [reading]).table
+    found = {row["name"]: (row["kind"], row["kind_basis"]) for row in table.iter_rows(named=True)}
+    assert found["Group Amber"] == ("mercenary", "mapping")
+    assert found["Group Blue"][1] != "mapping"

@@ -58,6 +58,7 @@ def register(events: Events, readings: Sequence[Reading] = (), *, everyone: bool
         seen |= set(book.uses)
     active = activity(events.table, taking_part)
     table = _actors(seen, active, _records(seen, active, events, taking_part, found, related, book), book)
+    table = _with_stated_kinds(table, found, readings)
     return Actors(
         table=table,
         names=book.table(seen),
@@ -68,6 +69,19 @@ def register(events: Events, readings: Sequence[Reading] = (), *, everyone: bool
             pl.concat([_refused(sides, found, events), _undecided(sides, found, events), resolved.quarantine])
         ),
         datasets=tuple(r.dataset for r in readings if r.register.height or r.statements.height),
+    )
+
+
+def _with_stated_kinds(table: pl.DataFrame, found: Sides, readings: Sequence[Reading]) -> pl.DataFrame:
+    """Let the kinds a user's mapping file states win over every rule."""
+    stated = {name: kind for reading in readings for name, kind in reading.kinds.items()}
+    kinds = {actor: stated[name] for actor, name in sorted(found.spelt) if name in stated}
+    if not kinds:
+        return table
+    mapped = pl.col("actor_id").is_in(list(kinds))
+    return table.with_columns(
+        pl.when(mapped).then(pl.col("actor_id").replace(kinds)).otherwise("kind").alias("kind"),
+        pl.when(mapped).then(pl.lit("mapping")).otherwise("kind_basis").alias("kind_basis"),
     )
 
 
