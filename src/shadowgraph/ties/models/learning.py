@@ -51,21 +51,20 @@ def pair_classes(panel: Panel) -> IntArray:
     )
 
 
-def learn(panel: Panel, counts: Counts, prior: Parameters, *, known: FloatArray | None = None) -> Parameters:
+def learn(panel: Panel, counts: Counts, prior: Parameters) -> Parameters:
     """Fit parameters to one theatre, starting from and pulled towards `prior`.
 
     Args:
         panel: Pairs and periods.
         counts: Observed and expected counts.
         prior: Where to start and what to pull towards (by each term's `strength`).
-        known: shape (C, 4), log-likelihood of known states (labels or reviews), or None.
 
     Returns:
         Maximum a posteriori parameters.
     """
     fitted, classes = prior, pair_classes(panel)
     for _ in range(ITERATIONS):
-        update = _maximise(panel, counts, classes, prior, fitted, known)
+        update = _maximise(panel, counts, classes, prior, fitted)
         moved = np.abs(np.log(update.multipliers / fitted.multipliers)).max()
         fitted = update
         if moved < TOLERANCE:
@@ -79,13 +78,10 @@ def _maximise(
     classes: IntArray,
     prior: Parameters,
     fitted: Parameters,
-    known: FloatArray | None,
 ) -> Parameters:
     from shadowgraph.kernels.compiled.chains import expected_moves, surroundings
 
     logs = sum(all_ratios(counts, fitted), np.zeros((panel.n_cells, N_STATES)))
-    if known is not None:
-        logs = logs + known
     likelihood, start, transition = to_likelihood(logs), fitted.starts[classes], fitted.transition(panel.step)
     rest, _ = surroundings(likelihood, panel.cell_starts, start, transition, classes)
     posterior = rest * likelihood

@@ -96,7 +96,7 @@ def perturbed(
     Args:
         counts: Observed and expected counts.
         parameters: Fitted parameters.
-        extra: shape (C, 4), ratios that are not redrawn (network feedback, known states).
+        extra: shape (C, 4), ratios that are not redrawn (network feedback).
         chain: The fitted chain.
         step: Length of a period.
         rng: Source of randomness.
