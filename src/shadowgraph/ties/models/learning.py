@@ -7,7 +7,8 @@ import numpy as np
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
-from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
+from shadowgraph.ties.models.likelihood import Counts, all_ratios
+from shadowgraph.ties.models.offset import base_starts, base_transition
 from shadowgraph.ties.models.parameters import (
     CLASSES,
     COOPERATING,
@@ -19,6 +20,7 @@ from shadowgraph.ties.models.parameters import (
     UNRELATED,
     Parameters,
 )
+from shadowgraph.ties.models.posterior import Chain
 from shadowgraph.ties.panel import Panel
 
 ITERATIONS = 12
@@ -51,20 +53,21 @@ def pair_classes(panel: Panel) -> IntArray:
     )
 
 
-def learn(panel: Panel, counts: Counts, prior: Parameters) -> Parameters:
+def learn(panel: Panel, counts: Counts, prior: Parameters, offset: FloatArray | None = None) -> Parameters:
     """Fit parameters to one theatre, starting from and pulled towards `prior`.
 
     Args:
         panel: Pairs and periods.
         counts: Observed and expected counts.
         prior: Where to start and what to pull towards (by each term's `strength`).
+        offset: shape (P,), log-odds known of each pair beforehand; None: none.
 
     Returns:
         Maximum a posteriori parameters.
     """
     fitted, classes = prior, pair_classes(panel)
     for _ in range(ITERATIONS):
-        update = _maximise(panel, counts, classes, prior, fitted)
+        update = _maximise(panel, counts, classes, prior, fitted, offset)
         moved = np.abs(np.log(update.multipliers / fitted.multipliers)).max()
         fitted = update
         if moved < TOLERANCE:
@@ -78,21 +81,18 @@ def _maximise(
     classes: IntArray,
     prior: Parameters,
     fitted: Parameters,
+    offset: FloatArray | None,
 ) -> Parameters:
-    from shadowgraph.kernels.compiled.chains import expected_moves, surroundings
-
     logs = sum(all_ratios(counts, fitted), np.zeros((panel.n_cells, N_STATES)))
-    likelihood, start, transition = to_likelihood(logs), fitted.starts[classes], fitted.transition(panel.step)
-    rest, _ = surroundings(likelihood, panel.cell_starts, start, transition, classes)
-    posterior = rest * likelihood
-    posterior /= posterior.sum(axis=1, keepdims=True)
-    moves, first = expected_moves(likelihood, panel.cell_starts, start, transition, classes)
+    chain = Chain.of(logs, panel.cell_starts, fitted, panel.step, classes, offset)
+    posterior = chain.states()
+    moves, first = chain.expected_moves()
     multipliers = _rates(counts, prior, fitted, posterior)
     return fitted.but(
         multipliers=multipliers,
         power=_power(panel, counts, prior, multipliers, posterior),
-        **_dwell_and_moves(panel, prior, moves),
-        starts=_starts(prior, classes, first),
+        **_dwell_and_moves(panel, prior, moves, classes, offset),
+        starts=base_starts(first, classes, offset, START_STRENGTH * prior.starts),
     )
 
 
@@ -152,17 +152,13 @@ def _power(
     return made
 
 
-def _dwell_and_moves(panel: Panel, prior: Parameters, moves: FloatArray) -> dict[str, FloatArray]:
-    total = moves + MOVE_STRENGTH * prior.transition(panel.step)
-    leave = 1.0 - np.diagonal(total, axis1=1, axis2=2) / total.sum(axis=2)
-    off = np.where(np.eye(N_STATES, dtype=bool), 0.0, total)
+def _dwell_and_moves(
+    panel: Panel, prior: Parameters, moves: FloatArray, classes: IntArray, offset: FloatArray | None
+) -> dict[str, FloatArray]:
+    matrix = base_transition(moves, classes, offset, MOVE_STRENGTH * prior.transition(panel.step))
+    leave = 1.0 - np.diagonal(matrix, axis1=1, axis2=2)
+    off = np.where(np.eye(N_STATES, dtype=bool), 0.0, matrix)
     return {
         "dwell": MONTHS[panel.step] / 3 / np.maximum(leave, 1e-4),
         "moves": off / off.sum(axis=2, keepdims=True),
     }
-
-
-def _starts(prior: Parameters, classes: IntArray, first: FloatArray) -> FloatArray:
-    counts = START_STRENGTH * prior.starts
-    np.add.at(counts, classes, first)
-    return np.asarray(counts / counts.sum(axis=1, keepdims=True))

@@ -9,6 +9,7 @@ import numpy as np
 from shadowgraph.records.period import Step
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
+from shadowgraph.ties.models.offset import tilted_starts, tilted_transition
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
 
 
@@ -20,8 +21,10 @@ class Chain:
         logs: shape (C, 4), summed log-likelihood ratios.
         cell_starts: shape (P + 1,).
         initial: shape (P, 4).
-        transition: shape (G, 4, 4).
-        kind: shape (P,), class of each pair.
+        transition: shape (G, 4, 4), one per class of pair; (P, 4, 4) where pairs have offsets.
+        kind: shape (P,), index into `transition`.
+        classes: shape (P,), class of each pair.
+        offset: shape (P,), added to the log-odds of starting and of moving into cooperation; None: none.
     """
 
     logs: FloatArray
@@ -29,6 +32,26 @@ class Chain:
     initial: FloatArray
     transition: FloatArray
     kind: IntArray
+    classes: IntArray
+    offset: FloatArray | None = None
+
+    @classmethod
+    def of(
+        cls,
+        logs: FloatArray,
+        cell_starts: IntArray,
+        parameters: Parameters,
+        step: Step,
+        classes: IntArray,
+        offset: FloatArray | None = None,
+    ) -> Chain:
+        """Chains of given evidence under given parameters."""
+        initial, transition = parameters.starts[classes], parameters.transition(step)
+        if offset is None:
+            return cls(logs, cell_starts, initial, transition, classes, classes)
+        each = np.arange(len(classes))
+        moving = tilted_transition(transition, classes, offset)
+        return cls(logs, cell_starts, tilted_starts(initial, offset), moving, each, classes, offset)
 
     def with_logs(self, logs: FloatArray) -> Chain:
         """The same chains with other evidence."""
@@ -43,6 +66,15 @@ class Chain:
         )
         return float(each.sum() + self.logs.max(axis=1).sum())
 
+    def rest(self) -> FloatArray:
+        """What the rest of its chain says about each cell, shape (C, 4), rows sum to 1."""
+        from shadowgraph.kernels.compiled.chains import surroundings
+
+        rest: FloatArray = surroundings(
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
+        )[0]
+        return rest
+
     def states(self) -> FloatArray:
         """State probabilities of every cell, shape (C, 4)."""
         from shadowgraph.kernels.compiled.chains import surroundings
@@ -52,6 +84,15 @@ class Chain:
         joint = rest * likelihood
         made: FloatArray = joint / joint.sum(axis=1, keepdims=True)
         return made
+
+    def expected_moves(self) -> tuple[FloatArray, FloatArray]:
+        """Posterior counts of moves, shape (G, 4, 4) or (P, 4, 4), and of first states, shape (P, 4)."""
+        from shadowgraph.kernels.compiled.chains import expected_moves
+
+        moves, first = expected_moves(
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
+        )
+        return moves, first
 
     def ever(self) -> FloatArray:
         """Probability that the pair cooperates in at least one period, shape (P,)."""
@@ -103,4 +144,4 @@ def perturbed(
     """
     drawn = parameters.redrawn(rng)
     logs = sum(all_ratios(counts, drawn), np.zeros_like(extra)) + extra
-    return Chain(logs, chain.cell_starts, drawn.starts[chain.kind], drawn.transition(step), chain.kind)
+    return Chain.of(logs, chain.cell_starts, drawn, step, chain.classes, chain.offset)

@@ -42,22 +42,36 @@ class StateSpace:
     learning: bool = True
     draws: int = DRAWS
 
-    def infer(self, panel: Panel, *, seed: int, terms: tuple[str, ...] | None = None) -> TieResult:
+    def infer(
+        self,
+        panel: Panel,
+        *,
+        seed: int,
+        terms: tuple[str, ...] | None = None,
+        offset: FloatArray | None = None,
+    ) -> TieResult:
         """Infer the state of every pair in every period.
 
         Args:
             panel: Pairs and periods.
             seed: Seed of the interval draws.
             terms: Names of the evidence terms to use; None: all that the panel's mode allows.
+            offset: shape (P,), added to the log-odds of starting and of moving into cooperation of each pair;
+                its bar is `posterior.bars.offset`.
         """
         used = evidence_terms(panel, terms)
         values = [term.compute(panel) for term in used]
         counts = Counts.of(values)
         start_from = self.prior.but() if self.prior else Parameters.prior(used)
-        fitted = learn(panel, counts, start_from) if self.learning else start_from
+        fitted = learn(panel, counts, start_from, offset) if self.learning else start_from
         ratios = all_ratios(counts, fitted)
-        chain, feedback, fitted = self._settle(panel, ratios, fitted)
-        bars = waterfall([*ratios, feedback], panel.cell_starts, chain.initial, chain.transition, chain.kind)
+        chain, feedback, fitted = self._settle(panel, ratios, fitted, offset)
+        bare = (
+            chain
+            if offset is None
+            else Chain.of(chain.logs, panel.cell_starts, fitted, panel.step, chain.classes)
+        )
+        bars = waterfall([*ratios, feedback], bare, None if offset is None else chain)
         states = chain.states()
         cell_band, pair_band = self._bands(panel, counts, fitted, feedback, chain, seed)
         return to_result(
@@ -79,12 +93,11 @@ class StateSpace:
         )
 
     def _settle(
-        self, panel: Panel, ratios: list[FloatArray], fitted: Parameters
+        self, panel: Panel, ratios: list[FloatArray], fitted: Parameters, offset: FloatArray | None
     ) -> tuple[Chain, FloatArray, Parameters]:
         """Iterate the network feedback until probabilities stop moving."""
         own = sum(ratios, np.zeros((panel.n_cells, N_STATES)))
-        classes = pair_classes(panel)
-        chain = Chain(own, panel.cell_starts, fitted.starts[classes], fitted.transition(panel.step), classes)
+        chain = Chain.of(own, panel.cell_starts, fitted, panel.step, pair_classes(panel), offset)
         feedback = np.zeros_like(own)
         if self.learning:
             fitted = learn_weights(panel, chain, fitted)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shadowgraph.ties.base import FloatArray, IntArray
-from shadowgraph.ties.models.likelihood import to_likelihood
+from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.models.parameters import COOPERATING
+from shadowgraph.ties.models.posterior import Chain
 
 
 @dataclass(frozen=True)
@@ -16,18 +16,21 @@ class Bars:
     """Contributions to the log-odds of cooperation of every cell.
 
     Args:
-        prior: shape (C,), log-odds with no evidence at all.
+        prior: shape (C,), log-odds with no evidence and no offset.
         total: shape (K, C), contribution of each term over the whole chain.
         here: shape (K, C), the part of it that stems from the cell's own period.
+        offset: shape (C,), contribution of the pair's offset; None where pairs have none.
     """
 
     prior: FloatArray
     total: FloatArray
     here: FloatArray
+    offset: FloatArray | None = None
 
     def log_odds(self) -> FloatArray:
         """Sum of all bars, shape (C,)."""
-        return np.asarray(self.prior + self.total.sum(axis=0))
+        known = self.prior if self.offset is None else self.prior + self.offset
+        return np.asarray(known + self.total.sum(axis=0))
 
 
 def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
@@ -37,44 +40,40 @@ def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
     return np.asarray(np.logaddexp.reduce(yes, axis=1) - np.logaddexp.reduce(no, axis=1))
 
 
-def waterfall(
-    ratios: list[FloatArray],
-    cell_starts: IntArray,
-    initial: FloatArray,
-    transition: FloatArray,
-    kind: IntArray,
-) -> Bars:
+def waterfall(ratios: list[FloatArray], bare: Chain, tilted: Chain | None = None) -> Bars:
     """Add the terms one by one, in order and in reverse order, and average what each one adds.
 
     Evidence in a chain does not add up by itself: what a clash in May says about March depends on everything
     between. The difference a term makes when it is added is exact, but depends on what was there before; the mean
     over the two opposite orders halves that dependence, and differences telescope, so the bars still sum to the
     log-odds exactly. The part from the cell's own period is what its own ratios add after those of the term's
-    other periods.
+    other periods. A pair's offset is one more bar, first in order and last in reverse.
 
     Args:
         ratios: K arrays of shape (C, 4).
-        cell_starts: shape (P + 1,).
-        initial: shape (P, 4).
-        transition: shape (G, 4, 4).
-        kind: shape (P,), class of each pair.
+        bare: The chains without offsets; their evidence is not looked at.
+        tilted: The same chains with offsets; None where there are none.
     """
-    from shadowgraph.kernels.compiled.chains import surroundings
-
-    n_cells = int(cell_starts[-1])
-    total, here = np.zeros((len(ratios), n_cells)), np.zeros((len(ratios), n_cells))
-    nothing = np.zeros((n_cells, transition.shape[-1]))
-    rest, _ = surroundings(to_likelihood(nothing), cell_starts, initial, transition, kind)
-    prior = log_odds(rest, nothing)
+    total, here = np.zeros((len(ratios), len(bare.logs))), np.zeros((len(ratios), len(bare.logs)))
+    nothing = np.zeros_like(bare.logs)
+    prior = log_odds(bare.with_logs(nothing).rest(), nothing)
+    offset = None if tilted is None else np.zeros(len(bare.logs))
     for order in (range(len(ratios)), reversed(range(len(ratios)))):
-        so_far, before = nothing, prior
+        forwards = isinstance(order, range)
+        so_far, before, chain = nothing, prior, bare
+        if tilted is not None and offset is not None and forwards:
+            chain = tilted
+            before = log_odds(chain.with_logs(nothing).rest(), nothing)
+            offset += (before - prior) / 2
         for k in order:
             now = so_far + ratios[k]
             if ratios[k].any():
-                rest, _ = surroundings(to_likelihood(now), cell_starts, initial, transition, kind)
+                rest = chain.with_logs(now).rest()
                 elsewhere, after = log_odds(rest, so_far), log_odds(rest, now)
                 total[k] += (after - before) / 2
                 here[k] += (after - elsewhere) / 2
                 before = after
             so_far = now
-    return Bars(prior, total, here)
+        if tilted is not None and offset is not None and not forwards:
+            offset += (log_odds(tilted.with_logs(so_far).rest(), so_far) - before) / 2
+    return Bars(prior, total, here, offset)
