@@ -1,27 +1,30 @@
-"""Draws of whole histories from the posterior, parameter uncertainty included."""
+"""Draws of whole histories from a model's posterior, parameter uncertainty included."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import polars as pl
-
-from shadowgraph.ties.models.posterior import perturbed
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from shadowgraph.ties.result import TieResult
-    from shadowgraph.ties.tables import Inferred
+
+StateArray = NDArray[np.int8]
 
 
-def sample_states(found: Inferred, n: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
+class Posterior(Protocol):
+    """What a model keeps so that histories can be drawn from it later."""
+
+    def histories(self, n: int, rng: np.random.Generator) -> StateArray:
+        """Joint histories of all cells, shape (n, C), state indices 0 rival to 3 strategic."""
+        ...
+
+
+def sample_states(found: Posterior, n: int, seed: int) -> StateArray:
     """Joint histories, shape (n, C), state indices 0 rival to 3 strategic."""
-    rng = np.random.default_rng(seed)
-    fitted, step = found.parameters, found.panel.step
-    made = np.empty((n, found.panel.n_cells), np.int8)
-    for d in range(n):
-        made[d] = perturbed(found.counts, fitted, found.feedback, found.chain, step, rng).paths(rng)
-    return made
+    return found.histories(n, np.random.default_rng(seed))
 
 
 def draw_histories(result: TieResult, n: int, seed: int) -> pl.DataFrame:

@@ -9,12 +9,13 @@ import polars as pl
 
 from shadowgraph.records.period import period_end
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
-from shadowgraph.ties.base import EvidenceTerm, FloatArray, TermValues
+from shadowgraph.ties.base import SOURCES_SCHEMA, EvidenceTerm, FloatArray, TermValues
+from shadowgraph.ties.draws import Posterior, StateArray
 from shadowgraph.ties.evidence.opportunity import count
 from shadowgraph.ties.evidence.reported import COOPERATIVE, statements_by_cell
 from shadowgraph.ties.models.likelihood import Counts
 from shadowgraph.ties.models.parameters import COOPERATING, RIVAL, STRATEGIC, Parameters
-from shadowgraph.ties.models.posterior import Chain
+from shadowgraph.ties.models.posterior import Chain, perturbed
 from shadowgraph.ties.models.waterfall import Bars
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
@@ -22,10 +23,55 @@ from shadowgraph.ties.result import TieResult
 CERTAIN = 1e-12
 """Pair probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
 
+PRIOR = "prior"
+"""Term of the bar with no evidence at all."""
+
 _MODEL_BARS = {
-    "prior": "how often pairs of these kinds cooperate, before any evidence",
+    PRIOR: "how often pairs of these kinds cooperate, before any evidence",
     "network": "friends of friends and friends of enemies in the inferred network",
 }
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of every cell's waterfall.
+
+    Args:
+        term: 'prior', the name of an evidence term, or what the model calls it.
+        compared: What was compared with what, in words.
+        total: shape (C,), natural log-odds; sums over bars to the cell's log-odds.
+        here: shape (C,), the part that stems from the cell's own period; None: nothing is told apart by period.
+        values: Counts and records behind it; None: there are none.
+    """
+
+    term: str
+    compared: str
+    total: FloatArray
+    here: FloatArray | None = None
+    values: TermValues | None = None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What every kind of model knows before it becomes tables.
+
+    Args:
+        panel: Pairs and periods.
+        states: shape (C, 4), rows sum to 1.
+        log_odds: shape (C,), of cooperating; the sum of the bars.
+        ever: shape (P,), probability of at least one cooperating period.
+        cell_band: shape (2, C), 5 and 95 % quantiles of the cells' probability of cooperating.
+        pair_band: shape (2, P), the same of `ever`.
+        bars: Prior first, then in the order of the waterfall.
+    """
+
+    panel: Panel
+    states: FloatArray
+    log_odds: FloatArray
+    ever: FloatArray
+    cell_band: FloatArray
+    pair_band: FloatArray
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -46,19 +92,59 @@ class Inferred:
     pair_band: FloatArray
     model: str
 
+    def findings(self) -> Findings:
+        """The part that the tables are made of."""
+        bars = [Bar(PRIOR, _MODEL_BARS[PRIOR], self.bars.prior)]
+        for k, (term, value) in enumerate(zip(self.terms, self.values, strict=True)):
+            bars.append(Bar(term.name, term.compared, self.bars.total[k], self.bars.here[k], value))
+        bars.append(Bar("network", _MODEL_BARS["network"], self.bars.total[-1], self.bars.here[-1]))
+        return Findings(
+            panel=self.panel,
+            states=self.states,
+            log_odds=self.bars.log_odds(),
+            ever=self.ever,
+            cell_band=self.cell_band,
+            pair_band=self.pair_band,
+            bars=tuple(bars),
+        )
+
+    def histories(self, n: int, rng: np.random.Generator) -> StateArray:
+        """Joint histories under redrawn parameters, shape (n, C), state indices 0 rival to 3 strategic."""
+        made = np.empty((n, self.panel.n_cells), np.int8)
+        for d in range(n):
+            drawn = perturbed(self.counts, self.parameters, self.feedback, self.chain, self.panel.step, rng)
+            made[d] = drawn.paths(rng)
+        return made
+
 
 def to_result(found: Inferred) -> TieResult:
-    """Build the result with its three tables."""
+    """Build a chain model's result with its three tables."""
+    return result_of(
+        found.findings(), model=found.model, parameters=found.parameters.to_json(), posterior=found
+    )
+
+
+def result_of(
+    found: Findings, *, model: str, parameters: dict[str, object], posterior: Posterior
+) -> TieResult:
+    """Build the result of any model with its three tables.
+
+    Args:
+        found: What the tables are made of.
+        model: Name of the model.
+        parameters: Fitted parameters, JSON-ready.
+        posterior: Where draws come from.
+    """
     reports = _reports(found.panel)
     return TieResult(
         table=_ties(found, reports),
         pair_table=_pairs(found, reports),
         evidence=_evidence(found),
-        model=found.model,
+        model=model,
         mode=found.panel.mode,
         step=found.panel.step,
-        parameters=found.parameters.to_json(),
-        posterior=found,
+        parameters=parameters,
+        posterior=posterior,
     )
 
 
@@ -88,7 +174,7 @@ def _reports(panel: Panel) -> pl.DataFrame:
     return statements_by_cell(panel, COOPERATIVE).select("cell", "statement_id", "dataset")
 
 
-def _ties(found: Inferred, reports: pl.DataFrame) -> pl.DataFrame:
+def _ties(found: Findings, reports: pl.DataFrame) -> pl.DataFrame:
     panel, states = found.panel, found.states
     cooperating = states[:, COOPERATING].sum(axis=1)
     reported = np.zeros(panel.n_cells, bool)
@@ -101,13 +187,13 @@ def _ties(found: Inferred, reports: pl.DataFrame) -> pl.DataFrame:
         p_cooperating=pl.Series(cooperating),
         p_low=pl.Series(np.minimum(found.cell_band[0], cooperating)),
         p_high=pl.Series(np.maximum(found.cell_band[1], cooperating)),
-        log_odds=pl.Series(found.bars.log_odds()),
+        log_odds=pl.Series(found.log_odds),
         basis=pl.Series(np.where(reported, "reported", "inferred")),
     )
     return TIES.conform(made)
 
 
-def _pairs(found: Inferred, reports: pl.DataFrame) -> pl.DataFrame:
+def _pairs(found: Findings, reports: pl.DataFrame) -> pl.DataFrame:
     panel = found.panel
     cooperating = found.states[:, COOPERATING].sum(axis=1)
     ever = np.clip(found.ever, CERTAIN, 1 - CERTAIN)
@@ -176,27 +262,17 @@ def _pair_reports(panel: Panel, reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _evidence(found: Inferred) -> pl.DataFrame:
+def _evidence(found: Findings) -> pl.DataFrame:
     cells = _cells(found.panel).select("theatre", "actor_a", "actor_b", "period_start").with_row_index("cell")
     cells = cells.with_columns(pl.col("cell").cast(pl.Int64))
-    bars, n = found.bars, found.panel.n_cells
-    none = pl.DataFrame(schema={"cell": pl.Int64, "event_id": pl.String, "statement_id": pl.String})
-    parts = [_bar(cells, "prior", _MODEL_BARS["prior"], bars.prior, np.zeros(n), None, none)]
-    for k, (term, value) in enumerate(zip(found.terms, found.values, strict=True)):
-        parts.append(_bar(cells, term.name, term.compared, bars.total[k], bars.here[k], value, value.sources))
-    parts.append(_bar(cells, "network", _MODEL_BARS["network"], bars.total[-1], bars.here[-1], None, none))
+    parts = [_bar_rows(cells, bar) for bar in found.bars]
     return EVIDENCE.conform(pl.concat(parts).sort("actor_a", "actor_b", "period_start", maintain_order=True))
 
 
-def _bar(
-    cells: pl.DataFrame,
-    term: str,
-    compared: str,
-    total: FloatArray,
-    here: FloatArray,
-    value: TermValues | None,
-    sources: pl.DataFrame,
-) -> pl.DataFrame:
+def _bar_rows(cells: pl.DataFrame, bar: Bar) -> pl.DataFrame:
+    value = bar.values
+    here = np.zeros(cells.height) if bar.here is None else bar.here
+    sources = pl.DataFrame(schema=SOURCES_SCHEMA) if value is None else value.sources
     gathered = sources.group_by("cell", maintain_order=True).agg(
         pl.col("event_id").drop_nulls().unique(maintain_order=True).alias("event_ids"),
         pl.col("statement_id").drop_nulls().unique(maintain_order=True).alias("statement_ids"),
@@ -204,8 +280,8 @@ def _bar(
     empty = pl.lit([], dtype=pl.List(pl.String))
     return (
         cells.with_columns(
-            term=pl.lit(term),
-            contribution=pl.Series(total),
+            term=pl.lit(bar.term),
+            contribution=pl.Series(bar.total),
             here=pl.Series(here),
             observed=pl.lit(None, pl.Float64)
             if value is None
@@ -213,7 +289,7 @@ def _bar(
             expected=pl.lit(None, pl.Float64)
             if value is None
             else pl.Series(value.expected, dtype=pl.Float64),
-            compared=pl.lit(compared),
+            compared=pl.lit(bar.compared),
             n_events=pl.lit(0, pl.Int64) if value is None else pl.Series(value.n_sources),
         )
         .join(gathered, on="cell", how="left", maintain_order="left")
