@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Mode = Literal["events", "events+reports"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+Sign = Literal[-1, 1]
+"""Whether more of a kind of standing evidence can only speak for (1) or against (-1) cooperation."""
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -74,6 +77,21 @@ class EvidenceTerm(Protocol):
 
     def compute(self, panel: Panel) -> TermValues:
         """Count and compare, for every cell of the panel."""
+        ...
+
+
+@runtime_checkable
+class StandingTerm(Protocol):
+    """Evidence that holds for a pair over the whole window. One file in `ties/standing/`."""
+
+    name: str
+    mode: Mode
+    sign: Sign
+    compared: str
+    """What the value is, in words, for the waterfall."""
+
+    def compute(self, panel: Panel) -> FloatArray:
+        """Value per pair, shape (P,), finite; the same for both orders of the two."""
         ...
 
 

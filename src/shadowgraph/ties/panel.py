@@ -115,6 +115,28 @@ class Panel:
             .sort("cell", "event_id", "opposed")
         )
 
+    @functools.cached_property
+    def encounters(self) -> pl.DataFrame:
+        """One row per event and organisation that takes part, whatever its dating.
+
+        Columns: event_id, org, side, country, year, month (null where the day is not known to the month),
+        violence, priogrid, latitude, longitude, place_precision.
+        """
+        month = pl.when(dated_within("month")).then(pl.col("date_start").dt.truncate("1mo"))
+        events = self.data.events.select(
+            "event_id",
+            "violence",
+            "priogrid",
+            "latitude",
+            "longitude",
+            "place_precision",
+            month.alias("month"),
+        )
+        takes = self.takes.select("event_id", "org", "side", "country", "year")
+        return takes.unique(["event_id", "org"], keep="first", maintain_order=True).join(
+            events, on="event_id", maintain_order="left"
+        )
+
 
 def build_panel(data: TheatreData, *, step: Step, mode: Mode) -> Panel:
     """Lay out a theatre for counting.

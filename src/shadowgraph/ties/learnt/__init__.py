@@ -1,0 +1,1 @@
+"""What coded ties teach about standing evidence: labels, weights, and how they are applied."""

@@ -1,0 +1,29 @@
+"""Fights: who fights whom, in which year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from shadowgraph.ties.panel import Panel
+
+
+def fights(panel: Panel) -> pl.DataFrame:
+    """Every fight from either side: columns event_id, org, enemy, year, weight; the pair need not be at risk."""
+    one = panel.encounters.select("event_id", "org", "side", "year")
+    both = one.join(one.drop("year"), on="event_id", suffix="_j")
+    return (
+        both.filter((pl.col("side") != pl.col("side_j")) & (pl.col("org") != pl.col("org_j")))
+        .select("event_id", "org", pl.col("org_j").alias("enemy"), "year")
+        .sort("org", "enemy", "year", "event_id")
+    )
+
+
+def company(panel: Panel) -> pl.DataFrame:
+    """Every naming on one side, from either: columns event_id, org, friend, year."""
+    one = panel.encounters.select("event_id", "org", "side", "year")
+    both = one.join(one.drop("year"), on=["event_id", "side"], suffix="_j")
+    return (
+        both.filter(pl.col("org") != pl.col("org_j"))
+        .select("event_id", "org", pl.col("org_j").alias("friend"), "year")
+        .sort("org", "friend", "year", "event_id")
+    )

@@ -1,0 +1,25 @@
+"""Named together: events that name both on one side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray, Mode, Sign
+from shadowgraph.ties.panel import Panel
+from shadowgraph.ties.standing.fights import company
+
+
+class NamedTogether:
+    """Log of 1 + events with a composite side that holds both."""
+
+    name = "named together"
+    mode: Mode = "events"
+    sign: Sign = 1
+    compared = "events that name both on one side"
+
+    def compute(self, panel: Panel) -> FloatArray:
+        """Value per pair, shape (P,)."""
+        joint = company(panel).unique(["event_id", "org", "friend"])
+        counts = np.zeros((panel.orgs.height, panel.orgs.height))
+        np.add.at(counts, (joint["org"].to_numpy(), joint["friend"].to_numpy()), 1.0)
+        return np.log1p(counts[panel.pair_a, panel.pair_b])
