@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from shadowgraph.actors.activity import activity, opponents
+from shadowgraph.actors.bases import SEPARATOR, bases
 from shadowgraph.actors.kinds import Record, kinds_of
 from shadowgraph.actors.lineage import lineage
 from shadowgraph.actors.namebook import NameBook, NameUse, build_book, state_number
@@ -58,7 +59,7 @@ def register(events: Events, readings: Sequence[Reading] = (), *, everyone: bool
         seen |= set(book.uses)
     active = activity(events.table, taking_part)
     table = _actors(seen, active, _records(seen, active, events, taking_part, found, related, book), book)
-    table = _with_stated_kinds(table, found, readings)
+    table = _with_bases(_with_stated_kinds(table, found, readings), book)
     return Actors(
         table=table,
         names=book.table(seen),
@@ -83,6 +84,21 @@ def _with_stated_kinds(table: pl.DataFrame, found: Sides, readings: Sequence[Rea
         pl.when(mapped).then(pl.col("actor_id").replace(kinds)).otherwise("kind").alias("kind"),
         pl.when(mapped).then(pl.lit("mapping")).otherwise("kind_basis").alias("kind_basis"),
     )
+
+
+def _with_bases(table: pl.DataFrame, book: NameBook) -> pl.DataFrame:
+    """Add what each organisation stands for and whom it claims to speak for; null where nothing is known."""
+    found = []
+    for actor, name, kind, number in table.select("actor_id", "name", "kind", "ucdp_id").rows():
+        names = dict.fromkeys([name, *(use.name for use in book.uses.get(actor, ()))])
+        found.append(bases(tuple(names), number, kind))
+    fields = ("ideology", "constituency")
+    columns = [
+        pl.Series(field, [SEPARATOR.join(getattr(base, field)) or None for base in found], pl.String)
+        for field in fields
+    ]
+    basis = pl.Series("base_basis", [base.basis for base in found], pl.String)
+    return ACTORS.conform(table.with_columns(*columns, basis))
 
 
 def _learn_event_names(sides: pl.DataFrame, found: Sides, book: NameBook) -> None:

@@ -32,6 +32,8 @@ NODE_ATTRIBUTES = {
     "last_seen": "string",
     "n_events": "long",
     "deaths": "long",
+    "ideology": "string",
+    "constituency": "string",
     "inferred_ties": "long",
     "reported_ties": "long",
 }

@@ -56,6 +56,19 @@ ACTORS = TableSchema(
         Column("last_seen", pl.Date, "last day of its last event", nullable=True),
         Column("n_events", pl.Int64, "events in which it takes part"),
         Column("deaths", pl.Int64, "deaths (best) in those events"),
+        Column("ideology", pl.String, "what it stands for, sorted, separated by ';'", nullable=True),
+        Column(
+            "constituency",
+            pl.String,
+            "peoples, faiths, classes or regions it claims to speak for, sorted, separated by ';'",
+            nullable=True,
+        ),
+        Column(
+            "base_basis",
+            pl.String,
+            "where ideology and constituency come from: record, name rule; null: neither is known",
+            nullable=True,
+        ),
     ),
     key=("actor_id",),
 )
