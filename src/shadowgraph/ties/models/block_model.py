@@ -1,0 +1,148 @@
+"""Block model: who fights the same blocks, and not each other, is on the same side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray, TermValues
+from shadowgraph.ties.evidence.opportunity import from_meetings
+from shadowgraph.ties.models.base_rate import BaseRate
+from shadowgraph.ties.models.block_samples import ALLY, ENEMY, Sample, Schedule, sample_blocks
+from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
+from shadowgraph.ties.panel import Panel
+from shadowgraph.ties.result import TieResult
+from shadowgraph.ties.tables import Bar
+
+DOUBT = 0.05
+"""Chance of an edge that counts as nothing: below it, differences between chances move no bar."""
+
+BARS = {
+    "same enemies by block": "whom the blocks of the two fight, with fights that fall on everybody by their number",
+    "blocks at war": "fights between the blocks of the two, with the number their degrees would give",
+    "blocks allied": "joint namings between the blocks of the two, with the number their degrees would give",
+    "enmity of the two": "the chance that they are enemies, given fights between the two and their blocks",
+    "alliance of the two": "the chance that they are allies, given joint namings and their blocks",
+}
+
+
+@dataclass(frozen=True)
+class BlockModel:
+    """A degree-corrected stochastic block model of the signed graph, its edges uncertain.
+
+    Two layers, enmity and alliance, share one division into blocks; a layer's edges are Poisson around
+    theta_i theta_j omega_rs (Karrer and Newman 2011). Edges are not what is counted: clashes and joint namings are
+    noisy measurements of them (after Peixoto 2018), so a single clash may be a mistake and an unseen edge may exist.
+    Blocks, edges and error rates are sampled together by Gibbs sampling from several starts; every figure is a mean
+    over samples, so over partitions and over the number of occupied blocks. The bars are log-ratios of what the blocks
+    say, standardised over pairs and read as a binormal signal without labels (`BaseRate`). The model speaks of a
+    pair over the whole window. A pair that does not cooperate is a rival with the chance that it has an edge of enmity.
+
+    Args:
+        base: Base rate and separation, assumed.
+        schedule: How long and how often to sample.
+    """
+
+    name: str = "block-model"
+    base: BaseRate = field(default_factory=BaseRate)
+    schedule: Schedule = field(default_factory=Schedule)
+
+    def infer(
+        self,
+        panel: Panel,
+        *,
+        seed: int,
+        terms: tuple[str, ...] | None = None,  # noqa: ARG002 - it reads fights and joint namings, no terms
+    ) -> TieResult:
+        """Sample blocks and score every pair.
+
+        Args:
+            panel: Pairs and periods.
+            seed: Seed of the sampler and of the interval draws.
+            terms: Not used.
+        """
+        values = {
+            "enmity of the two": from_meetings(panel, panel.meetings.filter("opposed")),
+            "alliance of the two": from_meetings(panel, panel.meetings.filter(~panel.meetings["opposed"])),
+        }
+        samples = sample_blocks(
+            panel, [_per_pair(panel, value) for value in values.values()], self.schedule, seed
+        )
+        scores = [pair_scores(panel, sample) for sample in samples]
+        bars = binormal_bars(np.mean(scores, axis=0), self.base)
+
+        def redrawn(rng: np.random.Generator) -> FloatArray:
+            base, one = self.base.redrawn(rng), scores[int(rng.integers(len(scores)))]
+            return np.asarray(base.prior() + binormal_bars(one, base).sum(axis=0)[panel.cell_pair])
+
+        made = [prior_bar(panel, self.base.prior(), "an assumed share of pairs that cooperate")]
+        for k, (name, compared) in enumerate(BARS.items()):
+            made.append(Bar(name, compared, bars[k][panel.cell_pair], values=values.get(name)))
+        rival = np.mean([sample.edge[ENEMY] for sample in samples], axis=0)[panel.cell_pair]
+        scored = Scored(panel, tuple(made), redrawn, rival=rival)
+        return scored_result(scored, model=self.name, seed=seed, parameters=self._parameters(samples))
+
+    def _parameters(self, samples: Sequence[Sample]) -> dict[str, object]:
+        occupied = [len(np.unique(sample.block[sample.block >= 0])) for sample in samples]
+        return {
+            "blocks": float(np.mean(occupied)),
+            "samples": len(samples),
+            "error_enmity": float(np.mean([sample.error[ENEMY] for sample in samples])),
+            "error_alliance": float(np.mean([sample.error[ALLY] for sample in samples])),
+            **self.base.to_json(),
+        }
+
+
+def pair_scores(panel: Panel, sample: Sample) -> FloatArray:
+    """The five scores of every pair in one sample, in the order of `BARS`, shape (5, P).
+
+    Organisations without any edge have no block: what blocks say is 0 for them.
+    """
+    r, s = sample.block[panel.pair_a], sample.block[panel.pair_b]
+    placed = (r >= 0) & (s >= 0)
+    found = [np.where(placed, table[r, s], 0.0) for table in block_scores(sample.rates, sample.reach)]
+    return np.stack([*found, -np.log1p(sample.edge[ENEMY] / DOUBT), np.log1p(sample.edge[ALLY] / DOUBT)])
+
+
+def block_scores(rates: FloatArray, reach: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """What blocks say of their members: same enemies, at war, allied; each of shape (B, B), 0 where nothing.
+
+    Same enemies: log of the chance that a fight of a member of r and one of a member of s fall on the same
+    node, over that chance if fights fell on nodes by their degrees alone. At war and allied: log of the edges
+    between r and s over those the degrees alone would give (taken off for war).
+
+    Args:
+        rates: shape (2, B, B), block rates relative to what degrees alone give (1 is neutral).
+        reach: shape (2, B), summed degree parameters per block.
+    """
+    enmity = rates[ENEMY]
+    null = reach[ENEMY] / max(reach[ENEMY].sum(), 1e-12)
+    aim = enmity * null
+    aim = aim / np.maximum(aim.sum(axis=1, keepdims=True), 1e-12)
+    together = (aim / np.maximum(null, 1e-12) * (null > 0)) @ aim.T
+    return np.log(np.maximum(together, DOUBT)), -np.log(enmity), np.log(rates[ALLY])
+
+
+def binormal_bars(scores: FloatArray, base: BaseRate) -> FloatArray:
+    """Scores of K kinds as additive log-likelihood ratios, shape (K, P).
+
+    The sum is standardised over pairs and read as a binormal signal; each kind keeps its part of the sum, and bears
+    of the constant what it brings to the variance.
+
+    Args:
+        scores: shape (K, P).
+        base: Base rate and separation.
+    """
+    total = scores.sum(axis=0)
+    variance = float(total.var())
+    if variance <= 0:
+        return np.zeros_like(scores)
+    centred = scores - scores.mean(axis=1, keepdims=True)
+    share = (centred * (total - total.mean())).mean(axis=1) / variance
+    return np.asarray(base.separation * centred / np.sqrt(variance) - share[:, None] * base.separation**2 / 2)
+
+
+def _per_pair(panel: Panel, values: TermValues) -> FloatArray:
+    return np.bincount(panel.cell_pair, values.observed, panel.n_pairs).astype(np.float64)
