@@ -67,25 +67,20 @@ def _ratios(support: FloatArray, conflict: FloatArray, friend: float, foe: float
 
 def _third_parties(panel: Panel, posterior: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Expected number of common friends, and of third parties that divide the two, each of shape (C,)."""
-    n = panel.orgs.height
-    support, conflict = np.zeros(panel.n_cells), np.zeros(panel.n_cells)
+    from shadowgraph.kernels.compiled.third_parties import third_parties
+
     order = np.argsort(panel.cell_period, kind="stable")
     bounds = np.searchsorted(panel.cell_period[order], np.arange(len(panel.periods) + 1))
-    friend_of, rival_of = posterior[:, COOPERATING].sum(axis=1), posterior[:, RIVAL]
-    for t in range(len(panel.periods)):
-        cells = order[bounds[t] : bounds[t + 1]]
-        if not len(cells):
-            continue
-        pair = panel.cell_pair[cells]
-        here = np.unique(np.concatenate([panel.pair_a[pair], panel.pair_b[pair]]))
-        place = np.full(n, -1)
-        place[here] = np.arange(len(here))
-        a, b = place[panel.pair_a[pair]], place[panel.pair_b[pair]]
-        friends, rivals = np.zeros((len(here), len(here))), np.zeros((len(here), len(here)))
-        friends[a, b] = friends[b, a] = friend_of[cells]
-        rivals[a, b] = rivals[b, a] = rival_of[cells]
-        # A pair is no third party to itself: the diagonals are zero, so paths through i or j are too.
-        support[cells] = (friends @ friends)[a, b]
-        mixed = friends @ rivals
-        conflict[cells] = (mixed + mixed.T)[a, b]
+    pair = panel.cell_pair[order]
+    # A pair is no third party to itself: nobody is paired with himself, so paths through i or j do not exist.
+    found = third_parties(
+        panel.pair_a[pair],
+        panel.pair_b[pair],
+        posterior[:, COOPERATING].sum(axis=1)[order],
+        np.ascontiguousarray(posterior[order, RIVAL]),
+        bounds,
+        panel.orgs.height,
+    )
+    support, conflict = np.empty(panel.n_cells), np.empty(panel.n_cells)
+    support[order], conflict[order] = found
     return support, conflict
