@@ -55,6 +55,7 @@ def test_the_list_by_id_decides_whatever_the_name(
         ("Chin National Defence Force", "rebel", "ethno-nationalist", "chin"),
         ("Oromo Example Front", "rebel", "ethno-nationalist", "oromo"),
         ("Fulani Ethnic Militia (Nigeria)", "communal", "communal-defence", "fulani"),
+        ("Communal Militia (Mursi)", "communal", "communal-defence", "mursi"),
         ("Luba militia", "militia", "communal-defence", "baluba"),
         ("Lou Nuer", "communal", "communal-defence", "lou-nuer"),
         ("Ayr subclan of Habar Gidir clan (Hawiye)", "communal", "communal-defence", "habar-gidir"),
@@ -99,6 +100,13 @@ def test_a_people_in_an_armys_name_is_no_claim_for_a_community_or_a_nation_or_a_
     assert "ethno-nationalist" not in bases(["Dinka Youth Union"], None, "communal").ideology
     assert bases(["Christian Relief Union"], None, "front").ideology == ()
     assert bases(["Syrian National Coalition"], None, "rebel") == Base()
+
+
+def test_well_known_aliases_lead_to_the_listed_organisation_and_acronyms_do_not() -> None:
+    assert bases(["Hay'at Tahrir al-Sham"]) == bases([], 6815)
+    assert bases(["XYZ: Katibat Macina"]) == bases([], 6267) != Base()
+    assert bases(["RSF: Rapid Support Forces"], None, "militia").constituency == ("arab-darfur",)
+    assert bases(["FSA"]) == bases(["ELN"]) == Base()
 
 
 def test_states_and_civilians_have_no_base() -> None:
@@ -205,3 +213,9 @@ def test_most_violence_and_most_active_organisations_are_covered(data: Path) -> 
         ).height
         == 0
     )
+
+
+def test_the_page_lists_every_ideology() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/bases.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    assert listed == list(base_table().ideologies)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, NamedTuple
 
-from shadowgraph.actors.spelling import fold
+from shadowgraph.actors.aliases import known_aliases
+from shadowgraph.actors.spelling import fold, is_acronym
 
 SEPARATOR = ";"
 """Between the values of a field in the actors table."""
@@ -80,7 +81,7 @@ class BaseTable:
         peoples: Token to people.
         by_id: UCDP actor id to base.
         names: UCDP actor id to UCDP's name, which guards against a wrong id.
-        by_name: Folded name to base, for organisations no register lists.
+        by_name: Folded name to base: organisations no register lists, and well-known aliases of those one does.
         rules: Rules on names, in order.
         for_people: Rules for organisations that carry a people's name; the first that fits decides.
         for_kinds: Kind to rule.
@@ -108,7 +109,8 @@ class BaseTable:
         folded = fold(name)
         found = {self._anywhere[match] for match in self._finder.findall(folded)}
         bare = " ".join(_GENERIC.sub(" ", fold(_BRACKETED.sub(" ", name))).split())
-        found |= {self._whole[text] for text in (folded, bare) if text in self._whole}
+        bracketed = () if bare else map(fold, _BRACKETED.findall(name))
+        found |= {self._whole[text] for text in (folded, bare, *bracketed) if text in self._whole}
         return self.narrowest(found)
 
     def narrowest(self, tokens: Iterable[str]) -> tuple[str, ...]:
@@ -140,12 +142,14 @@ def bases(names: Sequence[str], ucdp_id: int | None = None, kind: str | None = N
     if kind in UNCODED_KINDS:
         return Base()
     table = base_table()
-    if ucdp_id in table.by_id:
-        return table.by_id[ucdp_id]
+    listed = table.by_id.get(ucdp_id) if ucdp_id is not None else None
+    if listed is not None:
+        return listed
     for name in names:
-        listed = table.by_name.get(fold(name))
-        if listed is not None:
-            return listed
+        for part in (name, *name.split(": ")):
+            listed = table.by_name.get(fold(part))
+            if listed is not None:
+                return listed
     return _by_rules(table, names, kind)
 
 
@@ -197,6 +201,8 @@ def base_table() -> BaseTable:
     anywhere = {fold(name): token for token, (_, row) in rows.items() for name in row.get("names", ())}
     whole = {fold(name): token for token, (_, row) in rows.items() for name in row.get("whole", ())}
     listed = [(section, row) for section, part in data["organisations"].items() for row in part]
+    by_id = {number: _base(row, f"record: {section}") for section, row in listed for number in row["ids"]}
+    names = {number: name for _, row in listed for number, name in row["ids"].items()}
     longest_first = sorted(anywhere, key=lambda name: (-len(name), name))
     return BaseTable(
         ideologies=data["ideologies"],
@@ -204,9 +210,10 @@ def base_table() -> BaseTable:
             token: People(token, region, _ancestors(token, rows), row.get("religion"))
             for token, (region, row) in rows.items()
         },
-        by_id={number: _base(row, f"record: {section}") for section, row in listed for number in row["ids"]},
-        names={number: name for _, row in listed for number, name in row["ids"].items()},
-        by_name={fold(name): _base(row, "record: named") for row in data["named"] for name in row["names"]},
+        by_id=by_id,
+        names=names,
+        by_name=_by_alias(by_id)
+        | {fold(name): _base(row, "record: named") for row in data["named"] for name in row["names"]},
         rules=tuple(_rule(row) for row in data["name_rules"]),
         for_people=tuple(_rule(row) for row in data["people_rules"]),
         for_kinds={row["kind"]: _rule(row) for row in data["kind_rules"]},
@@ -214,6 +221,16 @@ def base_table() -> BaseTable:
         _whole=whole | anywhere,
         _finder=re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b"),
     )
+
+
+def _by_alias(by_id: Mapping[int, Base]) -> dict[str, Base]:
+    """Folded aliases of listed organisations; acronyms, which many share, are left to the register's countries."""
+    return {
+        fold(alias): by_id[row.ucdp_id]
+        for row in known_aliases()
+        for alias in row.aliases
+        if row.ucdp_id in by_id and not is_acronym(alias)
+    }
 
 
 def _ancestors(token: str, rows: Mapping[str, tuple[str, dict[str, Any]]]) -> frozenset[str]:

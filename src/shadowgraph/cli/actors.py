@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 app = typer.Typer(context_settings=HELP, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 ID_PREFIXES = ("ucdp:", "name:")
+FACTS = (
+    "kind",
+    "kind_basis",
+    "ideology",
+    "constituency",
+    "countries",
+    "first_seen",
+    "last_seen",
+    "n_events",
+    "deaths",
+)
+"""Facts of the profile's page, in order; those not known are left out."""
 SHOWN = (
     "actor_id",
     "name",
@@ -131,8 +143,8 @@ def _page(made: Profile, where: str, limit: int) -> None:
 
     facts = made.facts
     say(f"{facts['name']}  ({facts['actor_id']})", "")
-    for key in ("kind", "kind_basis", "countries", "first_seen", "last_seen", "n_events", "deaths"):
-        if facts[key] is not None:
+    for key in FACTS:
+        if facts.get(key) is not None:
             say(f"  {key.replace('_', ' '):12} {text(facts[key])}")
     for title, table, empty in (
         ("Names", made.names, "no other name"),
