@@ -44,15 +44,17 @@ def test_numpy_and_numba_agree(seed: int, n: int) -> None:
         REACH,
         4.0,
     )
-    observed, expected, _, _ = close_among_wide(*args, 5)
+    observed, expected, chances, _, _ = close_among_wide(*args, 5)
     slow = reference.close_among_wide(*args)
     np.testing.assert_allclose(observed, slow[0], atol=1e-9)
     np.testing.assert_allclose(expected, slow[1], atol=1e-9)
+    np.testing.assert_allclose(chances, slow[2], atol=1e-9)
+    assert (observed <= chances).all()
 
 
 def run(
     events: list[tuple[float, float, tuple[int, ...]]],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     events = sorted(events)
     sides = [side for _, _, side in events]
     return close_among_wide(
@@ -72,7 +74,7 @@ def run(
 
 
 def test_two_that_strike_within_days_are_counted_once_each_way() -> None:
-    observed, expected, kept, n_kept = run([(10.0, 0.0, (0,)), (12.0, 0.0, (1,))])
+    observed, expected, _, kept, n_kept = run([(10.0, 0.0, (0,)), (12.0, 0.0, (1,))])
     assert observed[PAIR_OF[0, 1] * PERIODS] == 2.0
     # No third party: q is the share of the window, 4/45 of the time and (0.02/0.05) squared of the ground.
     assert expected[PAIR_OF[0, 1] * PERIODS] == pytest.approx(2 * (4 / 45) * (0.02 / 0.05) ** 2)
@@ -88,6 +90,6 @@ def test_a_common_cause_raises_what_is_expected() -> None:
 
 
 def test_a_clash_is_no_encounter() -> None:
-    observed, expected, _, _ = run([(10.0, 0.0, (0, 1)), (11.0, 0.0, (0, 1))])
+    observed, expected, _, _, _ = run([(10.0, 0.0, (0, 1)), (11.0, 0.0, (0, 1))])
     assert observed.sum() == 0.0
     assert expected.sum() == 0.0

@@ -56,12 +56,15 @@ class TermValues:
         sources: One row per record kept as evidence: columns 'cell' (Int64), 'event_id' (null for a
             statement), 'statement_id' (null for an event).
         n_sources: shape (n_cells,), how many records there were in all.
+        chances: shape (n_cells,), on how many occasions they could have been seen together, at least `expected`;
+            None for a term whose counts have no such number.
     """
 
     observed: FloatArray
     expected: FloatArray
     sources: pl.DataFrame
     n_sources: IntArray
+    chances: FloatArray | None = None
 
 
 @runtime_checkable

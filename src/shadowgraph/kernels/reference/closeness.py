@@ -23,12 +23,12 @@ def close_among_wide(
     cell_starts: Ints,
     reach: tuple[float, float, float, float],
     prior: float,
-) -> tuple[Floats, Floats]:
-    """See `kernels.compiled.closeness.close_among_wide`: the same observed and expected counts."""
+) -> tuple[Floats, Floats, Floats]:
+    """See `kernels.compiled.closeness.close_among_wide`: the same observed and expected counts and chances."""
     wide_days, close_days, wide_chord, close_chord = reach
     share = min(1.0, close_days / wide_days) * min(1.0, (close_chord / wide_chord) ** 2)
     sides = [set(member[a:b].tolist()) for a, b in itertools.pairwise(member_starts.tolist())]
-    observed, expected = np.zeros(int(cell_starts[-1])), np.zeros(int(cell_starts[-1]))
+    observed, expected, chances = (np.zeros(int(cell_starts[-1])) for _ in range(3))
     chord = np.linalg.norm(place[:, None] - place[None], axis=2)
     gap = np.abs(when[:, None] - when[None])
     for e, members in enumerate(sides):
@@ -56,6 +56,7 @@ def close_among_wide(
                 )
                 q = np.clip((others_close + prior * share) / (others_wide + prior), 1e-6, 0.999)
                 cell = int(cell_starts[pair]) + offset
+                chances[cell] += weight[e]
                 expected[cell] += weight[e] * (1 - (1 - q) ** n_wide)
                 observed[cell] += weight[e] * min(1.0, n_close)
-    return observed, expected
+    return observed, expected, chances

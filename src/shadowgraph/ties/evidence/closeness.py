@@ -55,7 +55,7 @@ def closeness(panel: Panel, records: pl.DataFrame, reach: Reach) -> TermValues:
         pl.first("event_id", "day", "latitude", "longitude", "period", "weight"), pl.len().alias("size")
     )
     starts = np.concatenate([[0], np.cumsum(heads["size"].to_numpy())]).astype(np.int64)
-    observed, expected, kept, n_kept = close_among_wide(
+    observed, expected, chances, kept, n_kept = close_among_wide(
         heads["day"].to_numpy().astype(np.float64),
         unit_vectors(heads["latitude"].to_numpy(), heads["longitude"].to_numpy()),
         heads["weight"].to_numpy(),
@@ -69,7 +69,7 @@ def closeness(panel: Panel, records: pl.DataFrame, reach: Reach) -> TermValues:
         PRIOR,
         KEEP,
     )
-    return TermValues(observed, expected, _sources(heads["event_id"], kept), n_kept)
+    return TermValues(observed, expected, _sources(heads["event_id"], kept), n_kept, chances)
 
 
 def _sources(event_id: pl.Series, kept: IntArray) -> pl.DataFrame:
