@@ -9,7 +9,7 @@ import numpy as np
 
 from shadowgraph.ties.base import FloatArray, TermValues
 from shadowgraph.ties.evidence.opportunity import from_meetings
-from shadowgraph.ties.models.base_rate import BaseRate
+from shadowgraph.ties.models.base_rate import FROM_DENSITY, BaseRate
 from shadowgraph.ties.models.block_samples import ALLY, ENEMY, Sample, Schedule, sample_blocks
 from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
 from shadowgraph.ties.panel import Panel
@@ -21,11 +21,14 @@ DOUBT = 0.05
 
 BARS = {
     "same enemies by block": "whom the blocks of the two fight, with fights that fall on everybody by their number",
-    "blocks at war": "fights between the blocks of the two, with the number their degrees would give",
+    "enemies in common": "third parties that both are enemies of, edges counted by their chance, with the mean pair",
     "blocks allied": "joint namings between the blocks of the two, with the number their degrees would give",
     "enmity of the two": "the chance that they are enemies, given fights between the two and their blocks",
     "alliance of the two": "the chance that they are allies, given joint namings and their blocks",
 }
+WEIGHTS = (0.5, 1.0, 1.0, 0.5, 1.0)
+"""Of the bars before they are standardised. Blocks and single enemies tell the same story twice; and allies of
+convenience clash too. (Fights between the two blocks are left out: with coded ties they went the wrong way.)"""
 
 
 @dataclass(frozen=True)
@@ -71,58 +74,62 @@ class BlockModel:
             panel, [_per_pair(panel, value) for value in values.values()], self.schedule, seed
         )
         scores = [pair_scores(panel, sample) for sample in samples]
-        bars = binormal_bars(np.mean(scores, axis=0), self.base)
+        base = self.base.of(panel)
+        bars = binormal_bars(np.mean(scores, axis=0), base)
 
         def redrawn(rng: np.random.Generator) -> FloatArray:
-            base, one = self.base.redrawn(rng), scores[int(rng.integers(len(scores)))]
-            return np.asarray(base.prior() + binormal_bars(one, base).sum(axis=0)[panel.cell_pair])
+            drawn, one = base.redrawn(rng), scores[int(rng.integers(len(scores)))]
+            return np.asarray(drawn.prior() + binormal_bars(one, drawn).sum(axis=0)[panel.cell_pair])
 
-        made = [prior_bar(panel, self.base.prior(), "an assumed share of pairs that cooperate")]
+        made = [prior_bar(panel, base.prior(), FROM_DENSITY)]
         for k, (name, compared) in enumerate(BARS.items()):
             made.append(Bar(name, compared, bars[k][panel.cell_pair], values=values.get(name)))
         rival = np.mean([sample.edge[ENEMY] for sample in samples], axis=0)[panel.cell_pair]
         scored = Scored(panel, tuple(made), redrawn, rival=rival)
-        return scored_result(scored, model=self.name, seed=seed, parameters=self._parameters(samples))
-
-    def _parameters(self, samples: Sequence[Sample]) -> dict[str, object]:
-        occupied = [len(np.unique(sample.block[sample.block >= 0])) for sample in samples]
-        return {
-            "blocks": float(np.mean(occupied)),
-            "samples": len(samples),
-            "error_enmity": float(np.mean([sample.error[ENEMY] for sample in samples])),
-            "error_alliance": float(np.mean([sample.error[ALLY] for sample in samples])),
-            **self.base.to_json(),
-        }
+        return scored_result(
+            scored, model=self.name, seed=seed, parameters={**_sampled(samples), **base.to_json()}
+        )
 
 
 def pair_scores(panel: Panel, sample: Sample) -> FloatArray:
-    """The five scores of every pair in one sample, in the order of `BARS`, shape (5, P).
+    """The five scores of every pair in one sample, weighted, in the order of `BARS`, shape (5, P).
 
     Organisations without any edge have no block: what blocks say is 0 for them.
     """
     r, s = sample.block[panel.pair_a], sample.block[panel.pair_b]
     placed = (r >= 0) & (s >= 0)
-    found = [np.where(placed, table[r, s], 0.0) for table in block_scores(sample.rates, sample.reach)]
-    return np.stack([*found, -np.log1p(sample.edge[ENEMY] / DOUBT), np.log1p(sample.edge[ALLY] / DOUBT)])
+    enemies, allied = (
+        np.where(placed, table[r, s], 0.0)
+        for table in (same_enemies(sample.rates[ENEMY], sample.reach[ENEMY]), np.log(sample.near[ALLY]))
+    )
+    chance = np.zeros((panel.orgs.height, panel.orgs.height))
+    chance[panel.pair_a, panel.pair_b] = chance[panel.pair_b, panel.pair_a] = sample.edge[ENEMY]
+    common = (chance @ chance)[panel.pair_a, panel.pair_b]
+    scores = (
+        enemies,
+        np.log1p(common),
+        allied,
+        -np.log1p(sample.edge[ENEMY] / DOUBT),
+        np.log1p(sample.edge[ALLY] / DOUBT),
+    )
+    return np.stack([weight * score for weight, score in zip(WEIGHTS, scores, strict=True)])
 
 
-def block_scores(rates: FloatArray, reach: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What blocks say of their members: same enemies, at war, allied; each of shape (B, B), 0 where nothing.
+def same_enemies(rates: FloatArray, reach: FloatArray) -> FloatArray:
+    """Whether two blocks fight the same blocks, shape (B, B), natural logarithm, 0 where it is as chance has it.
 
-    Same enemies: log of the chance that a fight of a member of r and one of a member of s fall on the same
-    node, over that chance if fights fell on nodes by their degrees alone. At war and allied: log of the edges
-    between r and s over those the degrees alone would give (taken off for war).
+    The chance that a fight of a member of one and a fight of a member of the other fall on the same node, over
+    that chance if fights fell on nodes by their degrees alone; at least `DOUBT`.
 
     Args:
-        rates: shape (2, B, B), block rates relative to what degrees alone give (1 is neutral).
-        reach: shape (2, B), summed degree parameters per block.
+        rates: shape (B, B), block rates over what degrees alone would give (1 is neutral).
+        reach: shape (B,), summed degree parameters per block.
     """
-    enmity = rates[ENEMY]
-    null = reach[ENEMY] / max(reach[ENEMY].sum(), 1e-12)
-    aim = enmity * null
+    null = reach / max(float(reach.sum()), 1e-12)
+    aim = rates * null
     aim = aim / np.maximum(aim.sum(axis=1, keepdims=True), 1e-12)
-    together = (aim / np.maximum(null, 1e-12) * (null > 0)) @ aim.T
-    return np.log(np.maximum(together, DOUBT)), -np.log(enmity), np.log(rates[ALLY])
+    together = np.where(null > 0, aim / np.maximum(null, 1e-12), 0.0) @ aim.T
+    return np.asarray(np.log(np.maximum(together, DOUBT)))
 
 
 def binormal_bars(scores: FloatArray, base: BaseRate) -> FloatArray:
@@ -146,3 +153,13 @@ def binormal_bars(scores: FloatArray, base: BaseRate) -> FloatArray:
 
 def _per_pair(panel: Panel, values: TermValues) -> FloatArray:
     return np.bincount(panel.cell_pair, values.observed, panel.n_pairs).astype(np.float64)
+
+
+def _sampled(samples: Sequence[Sample]) -> dict[str, object]:
+    occupied = [len(np.unique(sample.block[sample.block >= 0])) for sample in samples]
+    return {
+        "blocks": float(np.mean(occupied)),
+        "samples": len(samples),
+        "error_enmity": float(np.mean([sample.error[ENEMY] for sample in samples])),
+        "error_alliance": float(np.mean([sample.error[ALLY] for sample in samples])),
+    }

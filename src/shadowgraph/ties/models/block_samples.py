@@ -39,8 +39,8 @@ class Schedule:
     burn: int = 40
     keep: int = 10
     apart: int = 3
-    nodes_per_block: int = 5
-    most: int = 32
+    nodes_per_block: int = 10
+    most: int = 24
 
     def blocks(self, n: int) -> int:
         """Most blocks for n nodes."""
@@ -54,6 +54,8 @@ class Sample:
     Args:
         block: shape (N,), block of each organisation, -1 for one without an edge in any layer.
         rates: shape (2, B, B), block rates over what degrees alone would give.
+        near: shape (2, B, B), the same among pairs at risk only: over what the degrees would give if edges fell on
+            pairs at risk alone.
         reach: shape (2, B), summed degree parameters of the blocks.
         edge: shape (2, P), chance of an edge in each layer.
         error: Chance of one more record where there is no edge, per layer.
@@ -61,6 +63,7 @@ class Sample:
 
     block: IntArray
     rates: FloatArray
+    near: FloatArray
     reach: FloatArray
     edge: FloatArray
     error: tuple[float, float]
@@ -139,8 +142,9 @@ def _one_chain(graph: _Graph, schedule: Schedule, rng: np.random.Generator) -> l
         edges = rng.random(chances.shape) < chances
         measured = [layer.redrawn(edges[k], rng) for k, layer in enumerate(measured)]
         if step >= schedule.burn and (step - schedule.burn) % schedule.apart == 0:
-            relative = shape / exposure * (rate / SHAPE)[:, None, None]
-            kept.append(_sample(graph, labels, _symmetric(relative), reach, chances, measured))
+            relative = _symmetric(shape / exposure * (rate / SHAPE)[:, None, None])
+            near_rates = _rates_at_risk(graph, labels, shape, theta)
+            kept.append(_sample(graph, labels, (relative, near_rates), reach, chances, measured))
     return kept
 
 
@@ -171,6 +175,21 @@ def _block_rates(
     return seen + SHAPE, due + rate[:, None, None], reach
 
 
+def _rates_at_risk(graph: _Graph, labels: IntArray, shape: FloatArray, theta: FloatArray) -> FloatArray:
+    """Edges between blocks over what degrees would give among pairs at risk, shape (2, B, B), 1 where nothing."""
+    due = np.zeros_like(shape)
+    for layer in range(2):
+        weight = theta[layer, graph.a] * theta[layer, graph.b]
+        np.add.at(due[layer], (labels[graph.a], labels[graph.b]), weight)
+    due = due + due.transpose(0, 2, 1)
+    inner = np.arange(shape.shape[-1])
+    due[:, inner, inner] /= 2
+    seen = _symmetric(shape) - SHAPE
+    total = [np.triu(table).sum(axis=(1, 2)) for table in (seen, due)]
+    scale = total[0] / np.maximum(total[1], 1e-12)
+    return np.asarray((seen + SHAPE) / (due * scale[:, None, None] + SHAPE))
+
+
 def _symmetric(tables: FloatArray) -> FloatArray:
     upper = np.triu(tables)
     return np.asarray(upper + np.triu(tables, 1).transpose(0, 2, 1))
@@ -185,7 +204,7 @@ def _edge_means(graph: _Graph, labels: IntArray, theta: FloatArray, rates: Float
 def _sample(
     graph: _Graph,
     labels: IntArray,
-    relative: FloatArray,
+    rates: tuple[FloatArray, FloatArray],
     reach: FloatArray,
     chances: FloatArray,
     measured: list[Measured],
@@ -194,4 +213,4 @@ def _sample(
     block[graph.org] = labels
     edge = np.zeros((2, graph.n_pairs))
     edge[:, graph.pair] = chances
-    return Sample(block, relative, reach, edge, (measured[ENEMY].error, measured[ALLY].error))
+    return Sample(block, *rates, reach, edge, (measured[ENEMY].error, measured[ALLY].error))

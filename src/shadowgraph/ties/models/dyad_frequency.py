@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, TermValues
 from shadowgraph.ties.evidence.opportunity import count, keep_latest, number
-from shadowgraph.ties.models.base_rate import BaseRate
+from shadowgraph.ties.models.base_rate import FROM_DENSITY, FROM_SHARE, BaseRate
 from shadowgraph.ties.models.memory import Learnt, learn_from_all, learn_from_past
 from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
 from shadowgraph.ties.panel import Panel
@@ -19,6 +19,8 @@ from shadowgraph.ties.tables import Bar
 
 HALF_LIVES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Years after which a record counts half; the theatre chooses."""
+SHARE = 0.05
+"""Share of pairs that cooperate when only the past may be looked at (assumed)."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ class DyadFrequency:
         learn = learn_from_past if self.one_sided else learn_from_all
         learnt = learn(panel, joint.observed, clashes.observed, decays)
         together, against, own = learnt.bars()
-        prior = self.base.prior()
+        base = self._base_rate(panel)
 
         def redrawn(rng: np.random.Generator) -> FloatArray:
-            return self.base.redrawn(rng).prior() + learnt.redrawn(rng)
+            return base.redrawn(rng).prior() + learnt.redrawn(rng)
 
         bars = (
-            prior_bar(panel, prior, "an assumed share of pairs that cooperate"),
+            prior_bar(panel, base.prior(), FROM_SHARE if self.one_sided else FROM_DENSITY),
             Bar(
                 "joint naming",
                 "events naming both on one side, remembered with decay",
@@ -89,15 +91,21 @@ class DyadFrequency:
             # The chance of at least one fight at the remembered number of them.
             rival=-np.expm1(-learnt.remembered_clashes()),
         )
-        return scored_result(scored, model=self.name, seed=seed, parameters=self._parameters(learnt))
+        return scored_result(scored, model=self.name, seed=seed, parameters=self._parameters(learnt, base))
 
-    def _parameters(self, learnt: Learnt) -> dict[str, object]:
+    def _base_rate(self, panel: Panel) -> BaseRate:
+        # How many pairs there are to choose from is itself known in retrospect only.
+        if self.one_sided and self.base.share is None:
+            return replace(self.base, share=SHARE)
+        return self.base.of(panel)
+
+    def _parameters(self, learnt: Learnt, base: BaseRate) -> dict[str, object]:
         weights = learnt.weights[learnt.best[-1], -1]
         return {
             "half_life_years": HALF_LIVES[learnt.best[-1]],
             "together": float(weights[1]),
             "against": float(weights[2]),
-            **self.base.to_json(),
+            **base.to_json(),
         }
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from shadowgraph.records.place import located_within
 from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, TermValues
 from shadowgraph.ties.evidence.opportunity import BLOCK_DEGREES
-from shadowgraph.ties.models.base_rate import BaseRate, normal_scores
+from shadowgraph.ties.models.base_rate import FROM_DENSITY, BaseRate, normal_scores
 from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
@@ -136,21 +136,21 @@ class Heuristic:
             seed: Seed of the interval draws.
             terms: Not used.
         """
-        seen = what_is_seen(panel)
+        seen, fitted = what_is_seen(panel), self.base.of(panel)
         raw = self._pairs(panel, seen, np.ones(seen.n_events, bool))
-        ratio = self.base.ratio(normal_scores(raw))[panel.cell_pair]
+        ratio = fitted.ratio(normal_scores(raw))[panel.cell_pair]
 
         def redrawn(rng: np.random.Generator) -> FloatArray:
-            base = self.base.redrawn(rng)
+            base = fitted.redrawn(rng)
             again = self._pairs(panel, seen, rng.random(seen.n_events) < KEPT)
             return np.asarray(base.prior() + base.ratio(normal_scores(again))[panel.cell_pair])
 
         bars = (
-            prior_bar(panel, self.base.prior(), "an assumed share of pairs that cooperate"),
+            prior_bar(panel, fitted.prior(), FROM_DENSITY),
             Bar(self.name, self.compared, ratio, values=_counted(panel, raw)),
         )
         return scored_result(
-            Scored(panel, bars, redrawn), model=self.name, seed=seed, parameters=self.base.to_json()
+            Scored(panel, bars, redrawn), model=self.name, seed=seed, parameters=fitted.to_json()
         )
 
     def _pairs(
