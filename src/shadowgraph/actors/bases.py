@@ -46,12 +46,14 @@ class People:
         region: Part of the world; 'faiths-and-classes' for those of no one place.
         broader: Every family of peoples it belongs to, near and far.
         religion: Faith most of its members hold, where one does.
+        nation: Whether it rules a state of its own, so that its name in an army's claims nothing for it.
     """
 
     token: str
     region: str
     broader: frozenset[str]
     religion: str | None
+    nation: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class BaseTable:
         rules: Rules on names, in order.
         for_people: Rules for organisations that carry a people's name; the first that fits decides.
         for_kinds: Kind to rule.
+        claimants: Peoples whose name in an army's claims something: no faith, class, or nation with a state.
     """
 
     ideologies: Mapping[str, str]
@@ -95,6 +98,7 @@ class BaseTable:
     rules: tuple[BaseRule, ...]
     for_people: tuple[BaseRule, ...]
     for_kinds: Mapping[str, BaseRule]
+    claimants: frozenset[str]
     _anywhere: Mapping[str, str]
     _whole: Mapping[str, str]
     _finder: re.Pattern[str]
@@ -171,12 +175,8 @@ def _by_rules(table: BaseTable, names: Sequence[str], kind: str | None) -> Base:
 
 
 def _named_for_a_people(table: BaseTable, names: Sequence[str], kind: str) -> BaseRule | None:
-    """Return the rule for an organisation one of whose names holds a people's, a faith's not counted."""
-    named = [
-        name
-        for name in names
-        if any(table.peoples[token].region != _FAITHS for token in table.peoples_in(name))
-    ]
+    """Return the rule for an organisation one of whose names holds a people's; a faith's or nation's doesn't count."""
+    named = [name for name in names if not table.claimants.isdisjoint(table.peoples_in(name))]
     return next(
         (
             rule
@@ -207,7 +207,7 @@ def base_table() -> BaseTable:
     return BaseTable(
         ideologies=data["ideologies"],
         peoples={
-            token: People(token, region, _ancestors(token, rows), row.get("religion"))
+            token: People(token, region, _ancestors(token, rows), row.get("religion"), "nation" in row)
             for token, (region, row) in rows.items()
         },
         by_id=by_id,
@@ -217,6 +217,9 @@ def base_table() -> BaseTable:
         rules=tuple(_rule(row) for row in data["name_rules"]),
         for_people=tuple(_rule(row) for row in data["people_rules"]),
         for_kinds={row["kind"]: _rule(row) for row in data["kind_rules"]},
+        claimants=frozenset(
+            token for token, (region, row) in rows.items() if region != _FAITHS and "nation" not in row
+        ),
         _anywhere=anywhere,
         _whole=whole | anywhere,
         _finder=re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b"),
