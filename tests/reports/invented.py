@@ -111,6 +111,9 @@ def _actors(rng: np.random.Generator, n: int, *, evil: bool) -> pl.DataFrame:
             "last_seen": [END] * rows,
             "n_events": [0] * rows,
             "deaths": [0] * rows,
+            "ideology": [None] * rows,
+            "constituency": [None] * rows,
+            "base_basis": [None] * rows,
         },
         schema=ACTORS.dtypes,
     )
