@@ -16,7 +16,7 @@ class LocalFights:
     name = "local fights"
     mode: Mode = "events"
     sign: Sign = -1
-    compared = "share of its events that are fights with other non-state organisations, of the one for which it is larger"
+    compared = "share of its events that are fights with other groups, of the one for which it is larger"
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
