@@ -23,6 +23,11 @@ def shadowgraph_evidence_terms() -> Iterable[Any]:  # type: ignore[empty-body]
 
 
 @hookspec
+def shadowgraph_standing_terms() -> Iterable[Any]:  # type: ignore[empty-body]
+    """Return kinds of standing evidence (`ties.base.StandingTerm`)."""
+
+
+@hookspec
 def shadowgraph_tie_models() -> Iterable[Any]:  # type: ignore[empty-body]
     """Return tie models (`ties.base.TieModel`)."""
 

@@ -33,7 +33,7 @@ def registered(hook: str) -> dict[str, Any]:
     """Everything a hook returns, by name, built-ins first.
 
     Args:
-        hook: 'sources', 'evidence_terms', 'tie_models' or 'measures'.
+        hook: 'sources', 'evidence_terms', 'standing_terms', 'tie_models' or 'measures'.
 
     Raises:
         UsageError: Two plugins register the same name.

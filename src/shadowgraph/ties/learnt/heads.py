@@ -1,0 +1,125 @@
+"""Two heads on standing evidence: open ties, covert ties, and the chance of either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.learnt.forest import Forest
+from shadowgraph.ties.learnt.logistic import Logistic
+
+NODES = 32
+"""Points of the Gauss-Legendre rule along the path from the reference pair; the integrand is smooth."""
+
+
+@dataclass(frozen=True)
+class Covert:
+    """The covert head: a forest, and the line that turns its score into log-odds of being coded.
+
+    Args:
+        forest: Trees.
+        intercept: Log-odds at score 0.
+        slope: Log-odds per unit of score, learnt on theatres the forest had not seen.
+    """
+
+    forest: Forest
+    intercept: float
+    slope: float
+
+    def log_odds(self, values: FloatArray) -> FloatArray:
+        """Log-odds of a covert tie, shape (P,)."""
+        return np.asarray(self.intercept + self.slope * self.forest.log_odds(values))
+
+    def bars(self, values: FloatArray, reference: FloatArray) -> FloatArray:
+        """Contribution of each column against the reference, shape (P, K)."""
+        return np.asarray(self.slope * self.forest.bars(values, reference))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What was learnt from coded ties.
+
+    Args:
+        terms: Names of the K columns, in order.
+        open_terms: Which of them the open head uses, indices.
+        covert_terms: Which of them the covert head uses, indices.
+        reference: shape (K,), the typical pair: medians where the heads were learnt. Bars start from it.
+        open: Log-odds that a pair is named on one side, allied or merged at some time.
+        covert: Log-odds that one supports the other, as coded by UCDP.
+        refits: The same heads learnt with one theatre left out each, for intervals.
+    """
+
+    terms: tuple[str, ...]
+    open_terms: tuple[int, ...]
+    covert_terms: tuple[int, ...]
+    reference: FloatArray
+    open: Logistic
+    covert: Covert
+    refits: tuple[Heads, ...] = ()
+
+    def scores(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Log-odds of an open and of a covert tie, each of shape (P,).
+
+        Args:
+            values: shape (P, K), standing evidence.
+        """
+        return (
+            self.open.log_odds(values[:, list(self.open_terms)]),
+            self.covert.log_odds(values[:, list(self.covert_terms)]),
+        )
+
+    def head_bars(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Contributions to the two heads' log-odds, each (P, K), from the reference pair on."""
+        opened, covered = np.zeros_like(values), np.zeros_like(values)
+        mine, theirs = list(self.open_terms), list(self.covert_terms)
+        opened[:, mine] = self.open.bars(values[:, mine]) - self.open.bars(self.reference[None, mine])
+        covered[:, theirs] = self.covert.bars(values[:, theirs], self.reference[theirs])
+        return opened, covered
+
+    def bars(self, values: FloatArray) -> tuple[float, FloatArray]:
+        """Log-odds of a tie of either kind at the reference pair, and what each column adds, shape (P, K).
+
+        The two heads are joined by "one or the other". Each column's part in the two is carried over by the
+        gradient averaged along the straight path from the reference (Aumann and Shapley 1974): exact, symmetric, and
+        nothing is left over.
+        """
+        start = self.scores(self.reference[None, :])
+        origin = float(either(*start)[0])
+        opened, covered = self.head_bars(values)
+        steps = (opened.sum(axis=1), covered.sum(axis=1))
+        gains = _mean_gradient((float(start[0][0]), float(start[1][0])), steps)
+        made = gains[0][:, None] * opened + gains[1][:, None] * covered
+        # Quadrature leaves some 1e-12; it goes where most is.
+        rest = either(*self.scores(values)) - origin - made.sum(axis=1)
+        made[np.arange(len(made)), np.abs(made).argmax(axis=1)] += rest
+        return origin, made
+
+    def spread(self, values: FloatArray) -> FloatArray:
+        """Standard error of the log-odds by the delete-one-theatre jackknife, shape (P,) (Shao and Tu 1995)."""
+        if not self.refits:
+            return np.zeros(len(values))
+        each = np.array([either(*refit.scores(values)) for refit in self.refits])
+        n = len(each)
+        return np.asarray(np.sqrt((n - 1) / n * ((each - each.mean(axis=0)) ** 2).sum(axis=0)))
+
+
+def either(open_log_odds: FloatArray, covert_log_odds: FloatArray) -> FloatArray:
+    """Log-odds of at least one of two independent things, shape (P,)."""
+    neither = np.logaddexp(0.0, open_log_odds) + np.logaddexp(0.0, covert_log_odds)
+    return np.asarray(neither + np.log(-np.expm1(-neither)))
+
+
+def _mean_gradient(
+    start: tuple[float, float], steps: tuple[FloatArray, FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Average gradient of `either` along the path from the start by the steps, two arrays of shape (P,)."""
+    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    gains = (np.zeros_like(steps[0]), np.zeros_like(steps[0]))
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+        at = [begin + node * step for begin, step in zip(start, steps, strict=True)]
+        chance = 1.0 / (1.0 + np.exp(-either(at[0], at[1])))
+        for gain, log_odds in zip(gains, at, strict=True):
+            gain += weight / (1.0 + np.exp(-log_odds)) / chance
+    return gains
