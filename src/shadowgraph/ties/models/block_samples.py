@@ -132,7 +132,7 @@ def _one_chain(graph: _Graph, schedule: Schedule, rng: np.random.Generator) -> l
     kept: list[Sample] = []
     for step in range(schedule.burn + schedule.keep * schedule.apart):
         theta = np.stack([_degrees(graph, has) for has in edges])
-        rate = SHAPE * theta.sum(axis=1) ** 2 / np.maximum(2.0 * edges.sum(axis=1), 1.0)
+        rate = SHAPE * np.maximum(theta.sum(axis=1), FAINT) ** 2 / np.maximum(2.0 * edges.sum(axis=1), 1.0)
         starts, near = neighbour_lists(graph.a, graph.b, edges, n)
         labels = sweep_blocks(labels, starts, near, theta, n_blocks, SPREAD, SHAPE, rate, rng.random(n))
         shape, exposure, reach = _block_rates(graph, labels, edges, theta, n_blocks, rate)
