@@ -1,14 +1,16 @@
 """Clashes one year ahead, all theatres, rolling: each year judged by what was known at the end of the year before.
 
 Keys: clashes_<all|seen|new>_<log_score|auc|ap> for ours, <rival>_... for each rival, and
-<rival>_gain_<all|seen|new>_<log_score|auc|ap>[_low|_high]: ours less the rival, 95 % paired interval over theatre-years.
+<rival>_gain_<all|seen|new>_<log_score|auc|ap>[_low|_high]: ours less the rival, 95 % paired interval over
+theatre-years.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -123,8 +125,6 @@ def ours(past: list[Origin], now: Origin, *, without: str | None = None) -> np.n
 
 
 def _without(known: Features, term: str | None) -> Features:
-    from dataclasses import replace
-
     kept = {name: values for name, values in known.columns.items() if known.terms[name] != term}
     return replace(known, columns=kept, terms={name: known.terms[name] for name in kept})
 
@@ -316,7 +316,7 @@ def _table(cases: Judged, subset: str, figures: dict[str, float | int | None], j
 
 def _reliability(hit: np.ndarray, seen: np.ndarray, p: np.ndarray, note: str) -> Table:
     rows: list[tuple[object, ...]] = []
-    for low, high in zip(BINS[:-1], BINS[1:], strict=True):
+    for low, high in pairwise(BINS):
         inside = (p > low) & (p <= high)
         if inside.any():
             n, share = int(inside.sum()), float(hit[inside].mean())

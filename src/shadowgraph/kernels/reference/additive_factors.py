@@ -74,6 +74,7 @@ class Sampled:
         effects: shape (N, 2), posterior mean of sender and receiver effects (the same column twice if undirected).
         factors: shape (N, N), posterior mean of the multiplicative part.
         reciprocity: shape (S,), draws of the correlation of (i, j) and (j, i); zeros if undirected.
+        eta: shape (S, D), draws of the expected latent value: covariates, effects and factors.
     """
 
     mean: FloatArray
@@ -84,6 +85,7 @@ class Sampled:
     effects: FloatArray
     factors: FloatArray
     reciprocity: FloatArray
+    eta: FloatArray
 
 
 class _State:
@@ -161,7 +163,7 @@ def _summary(
     mean = given.mean(axis=0)
     spread = np.sqrt(mean * (1 - mean)) if settings.binary else np.sqrt(given.var(axis=0) + noise.mean())
     low, high = np.quantile(given, [0.05, 0.95], axis=0)
-    return Sampled(mean, low, high, spread, betas, effects, factors, rhos)
+    return Sampled(mean, low, high, spread, betas, effects, factors, rhos, etas)
 
 
 class _Design:

@@ -59,7 +59,7 @@ def fit(x: FloatArray, y: FloatArray, prior_sd: FloatArray, weight: FloatArray |
         if moved < TOLERANCE * max(1.0, abs(best)):
             break
     chance = 1.0 / (1.0 + np.exp(-(x @ beta)))
-    root: FloatArray = np.linalg.cholesky(_curvature(x, weight * chance * (1 - chance), penalty))
+    root = np.linalg.cholesky(_curvature(x, weight * chance * (1 - chance), penalty)).astype(np.float64)
     evidence = -best + 0.5 * np.log(penalty).sum() - np.log(np.diag(root)).sum()
     return Logistic(beta, root, float(evidence))
 
