@@ -9,6 +9,7 @@ import numpy as np
 
 from shadowgraph.ties.base import FloatArray, TermValues
 from shadowgraph.ties.evidence.opportunity import from_meetings
+from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
 from shadowgraph.ties.models.base_rate import FROM_DENSITY, BaseRate
 from shadowgraph.ties.models.block_samples import ALLY, ENEMY, Sample, Schedule, sample_blocks
 from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
@@ -66,12 +67,15 @@ class BlockModel:
             seed: Seed of the sampler and of the interval draws.
             terms: Not used.
         """
+        opposed = panel.meetings["opposed"]
+        clashes, joint = (from_meetings(panel, panel.meetings.filter(which)) for which in (opposed, ~opposed))
         values = {
-            "enmity of the two": from_meetings(panel, panel.meetings.filter("opposed")),
-            "alliance of the two": from_meetings(panel, panel.meetings.filter(~panel.meetings["opposed"])),
+            "enemies in common": SharedEnemy().compute(panel),
+            "enmity of the two": clashes,
+            "alliance of the two": joint,
         }
         samples = sample_blocks(
-            panel, [_per_pair(panel, value) for value in values.values()], self.schedule, seed
+            panel, [_per_pair(panel, clashes), _per_pair(panel, joint)], self.schedule, seed
         )
         scores = [pair_scores(panel, sample) for sample in samples]
         base = self.base.of(panel)

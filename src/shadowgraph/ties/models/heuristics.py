@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
 from shadowgraph.records.place import located_within
-from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, TermValues
+from shadowgraph.ties.base import EvidenceTerm, FloatArray, IntArray, TermValues
+from shadowgraph.ties.evidence.co_location import CoLocation
 from shadowgraph.ties.evidence.opportunity import BLOCK_DEGREES
+from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
 from shadowgraph.ties.models.base_rate import FROM_DENSITY, BaseRate, normal_scores
 from shadowgraph.ties.models.scored import Scored, prior_bar, scored_result
 from shadowgraph.ties.panel import Panel
@@ -112,6 +114,7 @@ class Heuristic:
         name: Registered name; also the name of its bar.
         compared: What is counted, in words.
         score: From the graph of fights, or from the ground (`of_ground`), shape (N, N) out.
+        records: Evidence term whose records are shown behind the bar; its counts are not used.
         of_ground: Whether `score` takes events per organisation and block, not the graph of fights.
         base: Base rate and separation, assumed.
     """
@@ -119,6 +122,7 @@ class Heuristic:
     name: str
     compared: str
     score: Callable[[FloatArray], FloatArray] = field(repr=False)
+    records: EvidenceTerm = field(default_factory=SharedEnemy, repr=False)
     of_ground: bool = False
     base: BaseRate = field(default_factory=BaseRate)
 
@@ -147,7 +151,7 @@ class Heuristic:
 
         bars = (
             prior_bar(panel, fitted.prior(), FROM_DENSITY),
-            Bar(self.name, self.compared, ratio, values=_counted(panel, raw)),
+            Bar(self.name, self.compared, ratio, values=self._shown(panel, raw)),
         )
         return scored_result(
             Scored(panel, bars, redrawn), model=self.name, seed=seed, parameters=fitted.to_json()
@@ -159,6 +163,12 @@ class Heuristic:
         read = seen.ground(keep) if self.of_ground else seen.fights(keep)
         # Equal scores must stay equal whatever the order of summation, or their ranks would hang on the ids.
         return np.round(self.score(read)[panel.pair_a, panel.pair_b], 9)
+
+    def _shown(self, panel: Panel, raw: FloatArray) -> TermValues:
+        """The score as what was counted, the theatre's mean as what was expected, and records behind it."""
+        found = self.records.compute(panel)
+        mean = np.full(panel.n_cells, raw.mean())
+        return replace(found, observed=raw[panel.cell_pair], expected=mean)
 
 
 def what_is_seen(panel: Panel) -> Seen:
@@ -193,14 +203,6 @@ def what_is_seen(panel: Panel) -> Seen:
     )
 
 
-def _counted(panel: Panel, raw: FloatArray) -> TermValues | None:
-    if raw.min() < 0:
-        return None
-    none = np.zeros(panel.n_cells, np.int64)
-    mean = np.full(panel.n_cells, raw.mean())
-    return TermValues(raw[panel.cell_pair], mean, pl.DataFrame(schema=SOURCES_SCHEMA), none)
-
-
 def heuristics() -> list[Heuristic]:
     """All of them, to be registered."""
     than = "with the theatre's mean"
@@ -210,5 +212,11 @@ def heuristics() -> list[Heuristic]:
         Heuristic("adamic-adar", f"enemies in common, rare ones counting more, {than}", adamic_adar),
         Heuristic("katz", f"all chains of fights between the two, {than}", katz),
         Heuristic("signed-katz", "chains of fights of even length against those of odd length", signed_katz),
-        Heuristic("shared-ground", f"likeness of where the two fight, {than}", shared_ground, of_ground=True),
+        Heuristic(
+            "shared-ground",
+            f"likeness of where the two fight, {than}",
+            shared_ground,
+            records=CoLocation(),
+            of_ground=True,
+        ),
     ]
