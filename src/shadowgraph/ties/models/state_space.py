@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shadowgraph.plugins.manager import registered
-from shadowgraph.ties.base import EvidenceTerm, FloatArray
+from shadowgraph.ties.base import EvidenceTerm, FloatArray, TermValues
 from shadowgraph.ties.models.learning import learn, pair_classes
 from shadowgraph.ties.models.likelihood import Counts, all_ratios
 from shadowgraph.ties.models.network import learn_weights, network_ratios
@@ -22,6 +22,29 @@ NETWORK_ROUNDS = 6
 NETWORK_TOLERANCE = 1e-3
 DRAWS = 24
 QUANTILES = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted chain model before it becomes tables.
+
+    Args:
+        terms: Evidence terms used, in order.
+        values: What each counted.
+        counts: The same, stacked.
+        parameters: Learnt parameters.
+        ratios: Log-likelihood ratios of each term, each of shape (C, 4).
+        chain: Chains with all evidence, network included.
+        feedback: shape (C, 4), ratios of the network.
+    """
+
+    terms: tuple[EvidenceTerm, ...]
+    values: tuple[TermValues, ...]
+    counts: Counts
+    parameters: Parameters
+    ratios: tuple[FloatArray, ...]
+    chain: Chain
+    feedback: FloatArray
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,37 @@ class StateSpace:
             offset: shape (P,), added to the log-odds of starting and of moving into cooperation of each pair;
                 its bar is `posterior.bars.offset`.
         """
+        fit = self.fit(panel, terms=terms, offset=offset)
+        chain, ratios = fit.chain, [*fit.ratios, fit.feedback]
+        bare = (
+            chain
+            if offset is None
+            else Chain.of(chain.logs, panel.cell_starts, fit.parameters, panel.step, chain.classes)
+        )
+        bars = waterfall(ratios, bare, None if offset is None else chain)
+        cell_band, pair_band = self._bands(panel, fit, seed)
+        return to_result(
+            Inferred(
+                panel=panel,
+                terms=fit.terms,
+                values=fit.values,
+                parameters=fit.parameters,
+                chain=chain,
+                counts=fit.counts,
+                feedback=fit.feedback,
+                bars=bars,
+                states=chain.states(),
+                ever=chain.ever(),
+                cell_band=cell_band,
+                pair_band=pair_band,
+                model=self.name,
+            )
+        )
+
+    def fit(
+        self, panel: Panel, *, terms: tuple[str, ...] | None = None, offset: FloatArray | None = None
+    ) -> Fit:
+        """Count, learn and settle the network, without the tables: what other models build on."""
         used = evidence_terms(panel, terms)
         values = [term.compute(panel) for term in used]
         counts = Counts.of(values)
@@ -66,31 +120,7 @@ class StateSpace:
         fitted = learn(panel, counts, start_from, offset) if self.learning else start_from
         ratios = all_ratios(counts, fitted)
         chain, feedback, fitted = self._settle(panel, ratios, fitted, offset)
-        bare = (
-            chain
-            if offset is None
-            else Chain.of(chain.logs, panel.cell_starts, fitted, panel.step, chain.classes)
-        )
-        bars = waterfall([*ratios, feedback], bare, None if offset is None else chain)
-        states = chain.states()
-        cell_band, pair_band = self._bands(panel, counts, fitted, feedback, chain, seed)
-        return to_result(
-            Inferred(
-                panel=panel,
-                terms=tuple(used),
-                values=tuple(values),
-                parameters=fitted,
-                chain=chain,
-                counts=counts,
-                feedback=feedback,
-                bars=bars,
-                states=states,
-                ever=chain.ever(),
-                cell_band=cell_band,
-                pair_band=pair_band,
-                model=self.name,
-            )
-        )
+        return Fit(tuple(used), tuple(values), counts, fitted, tuple(ratios), chain, feedback)
 
     def _settle(
         self, panel: Panel, ratios: list[FloatArray], fitted: Parameters, offset: FloatArray | None
@@ -110,21 +140,13 @@ class StateSpace:
                 break
         return chain, feedback, fitted
 
-    def _bands(
-        self,
-        panel: Panel,
-        counts: Counts,
-        fitted: Parameters,
-        feedback: FloatArray,
-        chain: Chain,
-        seed: int,
-    ) -> tuple[FloatArray, FloatArray]:
+    def _bands(self, panel: Panel, fit: Fit, seed: int) -> tuple[FloatArray, FloatArray]:
         """5 and 95 % quantiles of p_cooperating, shapes (2, C) and (2, P)."""
         rng = np.random.default_rng(seed)
         cells = np.empty((self.draws, panel.n_cells), np.float32)
         pairs = np.empty((self.draws, panel.n_pairs), np.float32)
         for d in range(self.draws):
-            drawn = perturbed(counts, fitted, feedback, chain, panel.step, rng)
+            drawn = perturbed(fit.counts, fit.parameters, fit.feedback, fit.chain, panel.step, rng)
             cells[d] = drawn.states()[:, COOPERATING].sum(axis=1)
             pairs[d] = drawn.ever()
         return np.quantile(cells, QUANTILES, axis=0), np.quantile(pairs, QUANTILES, axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,12 @@ def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
     return np.asarray(np.logaddexp.reduce(yes, axis=1) - np.logaddexp.reduce(no, axis=1))
 
 
-def waterfall(ratios: list[FloatArray], bare: Chain, tilted: Chain | None = None) -> Bars:
+def waterfall(
+    ratios: list[FloatArray],
+    bare: Chain,
+    tilted: Chain | None = None,
+    link: Callable[[FloatArray], FloatArray] = np.asarray,
+) -> Bars:
     """Add the terms one by one, in order and in reverse order, and average what each one adds.
 
     Evidence in a chain does not add up by itself: what a clash in May says about March depends on everything
@@ -53,27 +59,32 @@ def waterfall(ratios: list[FloatArray], bare: Chain, tilted: Chain | None = None
         ratios: K arrays of shape (C, 4).
         bare: The chains without offsets; their evidence is not looked at.
         tilted: The same chains with offsets; None where there are none.
+        link: Turns the chain's log-odds into those the bars are to sum to, cell by cell; by default nothing does.
     """
+
+    def seen(rest: FloatArray, logs: FloatArray) -> FloatArray:
+        return link(log_odds(rest, logs))
+
     total, here = np.zeros((len(ratios), len(bare.logs))), np.zeros((len(ratios), len(bare.logs)))
     nothing = np.zeros_like(bare.logs)
-    prior = log_odds(bare.with_logs(nothing).rest(), nothing)
+    prior = seen(bare.with_logs(nothing).rest(), nothing)
     offset = None if tilted is None else np.zeros(len(bare.logs))
     for order in (range(len(ratios)), reversed(range(len(ratios)))):
         forwards = isinstance(order, range)
         so_far, before, chain = nothing, prior, bare
         if tilted is not None and offset is not None and forwards:
             chain = tilted
-            before = log_odds(chain.with_logs(nothing).rest(), nothing)
+            before = seen(chain.with_logs(nothing).rest(), nothing)
             offset += (before - prior) / 2
         for k in order:
             now = so_far + ratios[k]
             if ratios[k].any():
                 rest = chain.with_logs(now).rest()
-                elsewhere, after = log_odds(rest, so_far), log_odds(rest, now)
+                elsewhere, after = seen(rest, so_far), seen(rest, now)
                 total[k] += (after - before) / 2
                 here[k] += (after - elsewhere) / 2
                 before = after
             so_far = now
         if tilted is not None and offset is not None and not forwards:
-            offset += (log_odds(tilted.with_logs(so_far).rest(), so_far) - before) / 2
+            offset += (seen(tilted.with_logs(so_far).rest(), so_far) - before) / 2
     return Bars(prior, total, here, offset)
