@@ -90,3 +90,41 @@ EVIDENCE = TableSchema(
     ),
     key=("theatre", "actor_a", "actor_b", "period_start", "term"),
 )
+
+LAYER_BASES = ("reported", "inferred", "can't say")
+"""reported: the probability rests on statements or joint naming; inferred: on what the two are and do;
+can't say: no labels to learn from, or what was learnt is no better than a base rate."""
+
+TIE_LAYERS = (
+    "joint operations",
+    "finance",
+    "logistics and materiel",
+    "weapons",
+    "training",
+    "intelligence",
+    "sanctuary",
+    "propaganda",
+    "non-aggression",
+)
+
+LAYERS = TableSchema(
+    "ties_layers",
+    (
+        Column("theatre", pl.String, "theatre id"),
+        Column("actor_a", pl.String, "organisation, actor_a < actor_b"),
+        Column("actor_b", pl.String, "organisation"),
+        Column("layer", pl.String, "kind of cooperation, either way", allowed=TIE_LAYERS),
+        Column(
+            "probability",
+            pl.Float64,
+            "that a tie of the two has this layer, given that there is one",
+            nullable=True,
+        ),
+        Column("low", pl.Float64, "5 % quantile", nullable=True),
+        Column("high", pl.Float64, "95 % quantile", nullable=True),
+        Column("basis", pl.String, "reported, inferred or can't say", allowed=LAYER_BASES),
+        Column("n_statements", pl.Int64, "statements that name this layer of the pair"),
+        Column("reason", pl.String, "what the probability rests on, or why there is none"),
+    ),
+    key=("theatre", "actor_a", "actor_b", "layer"),
+)
