@@ -1,10 +1,13 @@
 """Scored models: a waterfall that sums, a chain with the marginals it was given, and what it refuses."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shadowgraph.conformance.invented_theatre import theatre_of
 from shadowgraph.errors import UsageError
@@ -103,3 +106,15 @@ def test_what_makes_no_waterfall_is_refused(panel: Panel) -> None:
             Scored(panel, bars, lambda r: np.zeros(n))
     with pytest.raises(UsageError, match="0 to 1"):
         Scored(panel, (prior,), lambda r: np.zeros(n), keeps=1.5)
+
+
+@given(
+    p=st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3),
+    keeps=st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2),
+)
+def test_the_longer_a_state_is_kept_the_less_there_is_to_meet(p, keeps) -> None:
+    panel = SimpleNamespace(cell_starts=np.array([0, 3]))
+    yes, (less, more) = np.array(p), sorted(keeps)
+    seldom, often = ever(panel, yes, more)[0], ever(panel, yes, less)[0]
+    assert max(p) - 1e-9 <= seldom <= often + 1e-9
+    assert often <= min(sum(p), 1.0) + 1e-9

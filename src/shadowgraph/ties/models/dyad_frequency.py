@@ -82,7 +82,13 @@ class DyadFrequency:
                 own[0],
                 joint,
             ),
-            Bar("fights", "fights between the two, remembered with decay", 0.0 - against, 0.0 - own[1], clashes),
+            Bar(
+                "fights",
+                "fights between the two, remembered with decay",
+                0.0 - against,
+                0.0 - own[1],
+                clashes,
+            ),
         )
         scored = Scored(
             panel,
