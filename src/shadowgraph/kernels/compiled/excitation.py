@@ -20,7 +20,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
 def possible_causes(
     when: Floats,
     slack: Floats,
@@ -53,6 +52,52 @@ def possible_causes(
         heard: shape (K,), h; chance: shape (K,), h to expect if the other's events were anywhen in the window;
         closest: shape (K,), the event heard loudest, -1 if none.
     """
+    boxes = _boxes(place, 3.0 * reach)
+    found: tuple[Ints, Ints, Floats, Floats, Ints] = _causes(
+        when, slack, place, member_starts, member, *boxes, n_orgs, window, memory, reach
+    )
+    return found
+
+
+def _boxes(place: Floats, side: float) -> tuple[Ints, Ints, Ints, Ints]:
+    """Sort places into cubes, so that each is compared with its own and the 26 around only.
+
+    Returns:
+        box: shape (E,), cube of each event; order: shape (E,), events by cube, in time order within it;
+        starts: shape (U + 1,), into `order`; around: shape (U, 27), cubes at most one step away, -1 padded.
+    """
+    many = int(2.0 / side) + 4
+    corner = ((place + 1.0) / side).astype(np.int64) + 1
+    key = (corner[:, 0] * many + corner[:, 1]) * many + corner[:, 2]
+    cubes, box = np.unique(key, return_inverse=True)
+    box = box.astype(np.int64)
+    step = np.array([-1, 0, 1])
+    steps = ((step[:, None, None] * many + step[:, None]) * many + step).ravel()
+    wanted = cubes[:, None] + steps
+    found = np.minimum(np.searchsorted(cubes, wanted), len(cubes) - 1)
+    around = np.where(cubes[found] == wanted, found, -1)
+    order = np.argsort(box, kind="stable")
+    starts = np.searchsorted(box[order], np.arange(len(cubes) + 1)).astype(np.int64)
+    return box, order, starts, -np.sort(-around, axis=1)
+
+
+@njit(cache=True, nogil=True)
+def _causes(
+    when: Floats,
+    slack: Floats,
+    place: Floats,
+    member_starts: Ints,
+    member: Ints,
+    box: Ints,
+    order: Ints,
+    box_starts: Ints,
+    around: Ints,
+    n_orgs: int,
+    window: float,
+    memory: float,
+    reach: float,
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+    """See `possible_causes`."""
     n_events = len(when)
     most = 1
     for e in range(n_events):
@@ -68,50 +113,57 @@ def possible_causes(
         np.full(n_orgs, -1, np.int64),
     )
     inside = np.zeros(most, np.bool_)
-    low = 0
+    low = box_starts[:-1].copy()
+    # Copies in the order they are read: a front line has hundreds of neighbours per event.
+    day, doubtful, spots = when[order], slack[order], place[order]
     for e in range(n_events):
-        while when[low] < when[e] - window:
-            low += 1
         begin, n_here = member_starts[e], member_starts[e + 1] - member_starts[e]
         for r in range(n_here):
             seat[member[begin + r]] = r
         n_touched = 0
-        f = low
-        while f < n_events and when[f] <= when[e] + window:
-            d2 = 0.0
-            for axis in range(3):
-                d2 += (place[e, axis] - place[f, axis]) ** 2
-            if f != e and d2 <= (3.0 * reach) ** 2:
-                doubt = slack[e] + slack[f]
-                near = np.exp(-0.5 * d2 / reach**2)
-                gap = when[e] - when[f]
-                if abs(gap) <= doubt:
-                    g = 0.5 * near
-                elif gap > 0.0:
-                    g = near * np.exp(-(gap - doubt) / memory)
-                else:
-                    g = 0.0
-                mean = near * min((memory + doubt) / (2.0 * window), 1.0)
-                for r in range(n_here):
-                    inside[r] = False
-                for m in range(member_starts[f], member_starts[f + 1]):
-                    if seat[member[m]] >= 0:
-                        inside[seat[member[m]]] = True
-                for m in range(member_starts[f], member_starts[f + 1]):
-                    j = member[m]
+        for near_box in around[box[e]]:
+            if near_box < 0:
+                break
+            last = box_starts[near_box + 1]
+            while low[near_box] < last and day[low[near_box]] < when[e] - window:
+                low[near_box] += 1
+            for spot in range(low[near_box], last):
+                if day[spot] > when[e] + window:
+                    break
+                d2 = 0.0
+                for axis in range(3):
+                    d2 += (place[e, axis] - spots[spot, axis]) ** 2
+                f = order[spot]
+                if f != e and d2 <= (3.0 * reach) ** 2:
+                    doubt = slack[e] + doubtful[spot]
+                    near = np.exp(-0.5 * d2 / reach**2)
+                    gap = when[e] - day[spot]
+                    if abs(gap) <= doubt:
+                        g = 0.5 * near
+                    elif gap > 0.0:
+                        g = near * np.exp(-(gap - doubt) / memory)
+                    else:
+                        g = 0.0
+                    mean = near * min((memory + doubt) / (2.0 * window), 1.0)
                     for r in range(n_here):
-                        # Own past, or that of one who is in neither's event of the other.
-                        if seat[j] == r or (seat[j] < 0 and not inside[r]):
-                            if not seen[j]:
-                                seen[j] = True
-                                touched[n_touched] = j
-                                n_touched += 1
-                            h[r, j] += g
-                            x[r, j] += mean
-                            if g > loudest[r, j]:
-                                loudest[r, j] = g
-                                best[r, j] = f
-            f += 1
+                        inside[r] = False
+                    for m in range(member_starts[f], member_starts[f + 1]):
+                        if seat[member[m]] >= 0:
+                            inside[seat[member[m]]] = True
+                    for m in range(member_starts[f], member_starts[f + 1]):
+                        j = member[m]
+                        for r in range(n_here):
+                            # Own past, or that of one who is in neither's event of the other.
+                            if seat[j] == r or (seat[j] < 0 and not inside[r]):
+                                if not seen[j]:
+                                    seen[j] = True
+                                    touched[n_touched] = j
+                                    n_touched += 1
+                                h[r, j] += g
+                                x[r, j] += mean
+                                if g > loudest[r, j]:
+                                    loudest[r, j] = g
+                                    best[r, j] = f
         for r in range(n_here):
             for index in range(n_touched):
                 j = touched[index]

@@ -63,9 +63,10 @@ class Excitation:
     name = "excitation"
     mode: Mode = "events"
     compared = "events of one set off by the other's, with what third parties' events there set off"
-    # Planted allies excite 2.5 to 3 times as much as third parties; in the record coded covert ties do so 1.6 times
-    # and pairs that fight 0.7 times: the multipliers stand at the record's, and little is counted in any one theatre.
-    rates = Rates((0.8, 1.0, 1.6, 1.6), strength=100.0, dispersion=2.0)
+    # Planted rivals and strangers excite 0.74 times as much as third parties, allies 2.5 (tactical) to 3.1 times; in
+    # the record coded covert ties do so 1.6 times, pairs that fight 0.7 times. Counts are small and burst, hence the
+    # weak prior and the low dispersion; each event of the effect counts once, so no period is discounted.
+    rates = Rates((0.75, 0.8, 2.5, 2.8), strength=30.0, dispersion=1.0, power=1.0)
 
     def compute(self, panel: Panel) -> TermValues:
         """Fit the theatre's process and sum who set off whom per cell."""
