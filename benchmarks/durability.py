@@ -318,16 +318,18 @@ def _calibration(data: TieYears, forecast: Forecast, figures: dict[str, float | 
     figures |= _three_years(data, forecast) | _after_loss(data, forecast, left, gone)
     start = (table["age"] == 1).to_numpy() & esd
     figures["d_calibration_p"] = d_calibration(forecast.lasts[:, start], left[start], gone[start])
+    share = figures["tie_years_in_long_spells"]
     return Table(
         "Calibration on theatres left out: chance to last so many years more, external support 18.1",
         ("years", "fifth of the predictions", "spell-years", "predicted", "observed (Kaplan-Meier)"),
         rows,
         f"Three years in all, from the first year: AUC {figures['three_years_auc']:.2f}, predicted "
         f"{figures['three_years_predicted']:.2f}, observed {figures['three_years_observed']:.2f} over "
-        f"{figures['three_years_spells']} spells. Two years after the loss of all shared enemies "
-        f"({figures['loss_spell_years']} spell-years, all sources): predicted {figures['loss_predicted']:.2f}, "
-        f"observed {figures['loss_observed']:.2f}. D-calibration (predictions at the start uniform at the time of "
-        f"dissolution, five bins; Haider et al. 2020): p = {figures['d_calibration_p']:.3f}.",
+        f"{figures['three_years_spells']} spells. Long spells have more years: {share:.2f} of all coded years "
+        f"belong to a spell of three years or more: seen on any one day, most ties are strategic. Two years after the "
+        f"loss of all shared enemies ({figures['loss_spell_years']} spell-years, all sources): predicted "
+        f"{figures['loss_predicted']:.2f}, observed {figures['loss_observed']:.2f}. D-calibration (predictions at the "
+        f"start uniform at the time of dissolution, five bins; Haider et al. 2020): p = {figures['d_calibration_p']:.3f}.",
     )
 
 
@@ -337,12 +339,14 @@ def _three_years(data: TieYears, forecast: Forecast) -> dict[str, float | int | 
         pl.len().over("spell").alias("length"), pl.col("ended").any().over("spell").alias("gone")
     )
     first = ((table["age"] == 1) & (table["source"] == "ucdp-esd")).to_numpy()
+    esd = (table["source"] == "ucdp-esd").to_numpy()
     known = first & ((table["length"] >= 3) | table["gone"]).to_numpy()
     lasted = (table["length"] >= 3).to_numpy()[known]
     # A third coded year: two more than the first.
     chance = np.sqrt(forecast.lasts[0] * forecast.lasts[1])
     length, gone = (table[name].to_numpy() for name in ("length", "gone"))
     return {
+        "tie_years_in_long_spells": float((length[esd] >= 3).mean()),
         "three_years_auc": auc(lasted, chance[known]),
         "three_years_predicted": float(chance[first].mean()),
         "three_years_observed": kaplan_meier(length[first].astype(float), gone[first], 2.0),

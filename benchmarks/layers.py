@@ -226,8 +226,12 @@ def _judge(
         f"learnt from {int(label.sum())} of {len(label)} coded ties by {used}; Brier skill over the base rate in "
         f"theatres left out {shipped[0]:.2f} ({shipped[1]:.2f} to {shipped[2]:.2f})"
     )
-    weights, spread = fit_layer(x if better else plain, label)
-    layer = Layer(weights, spread, says, why if says else f"{NO_BETTER}: {why}", *_two_sources(coded, name))
+    layer = Layer(
+        *_shipped(x, label, x.shape[1] if better else 2),
+        says,
+        why if says else f"{NO_BETTER}: {why}",
+        *_two_sources(coded, name),
+    )
     row = (
         name,
         len(label),
@@ -239,6 +243,14 @@ def _judge(
         used if says else "can't say",
     )
     return layer, row
+
+
+def _shipped(x: Floats, label: Floats, n: int) -> tuple[Floats, Floats]:
+    """Weights and covariance with only the first n covariates in use; the others are exactly zero."""
+    weights, spread = fit_layer(x[:, :n], label)
+    full, wide = np.zeros(x.shape[1] + 1), np.zeros((x.shape[1] + 1, x.shape[1] + 1))
+    full[: n + 1], wide[: n + 1, : n + 1] = weights, spread
+    return full, wide
 
 
 def _left_out(x: Floats, label: Floats, theatre: NDArray[np.str_]) -> Floats:
