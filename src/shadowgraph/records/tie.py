@@ -50,6 +50,18 @@ PAIRS = TableSchema(
     (
         *_PAIR,
         *_CHANCES,
+        Column(
+            "p_open",
+            pl.Float64,
+            "probability of an open tie: named on one side, allied, merged; null: the model can't tell",
+            nullable=True,
+        ),
+        Column(
+            "p_covert",
+            pl.Float64,
+            "probability of a covert tie: one supports the other; null: the model can't tell",
+            nullable=True,
+        ),
         Column("strategic_share", pl.Float64, "share of cooperating time that is strategic, 0 to 1"),
         Column("p_rival", pl.Float64, "highest probability of rivalry in any period, 0 to 1"),
         Column(
@@ -69,6 +81,23 @@ PAIRS = TableSchema(
         Column("basis", pl.String, "inferred or reported", allowed=BASES),
     ),
     key=("theatre", "actor_a", "actor_b"),
+)
+
+STANDING = TableSchema(
+    "standing",
+    (
+        Column("theatre", pl.String, "theatre id"),
+        Column("actor_a", pl.String, "organisation, actor_a < actor_b"),
+        Column("actor_b", pl.String, "organisation"),
+        Column("term", pl.String, "'prior' (the typical pair), or the name of a kind of standing evidence"),
+        Column("contribution", pl.Float64, "natural log-odds; sums over terms to the pair's log_odds"),
+        Column("open", pl.Float64, "part it adds to the log-odds of an open tie", nullable=True),
+        Column("covert", pl.Float64, "part it adds to the log-odds of a covert tie", nullable=True),
+        Column("value", pl.Float64, "what was found for this pair", nullable=True),
+        Column("typical", pl.Float64, "what the typical pair has", nullable=True),
+        Column("compared", pl.String, "what the value is, in words"),
+    ),
+    key=("theatre", "actor_a", "actor_b", "term"),
 )
 
 EVIDENCE = TableSchema(

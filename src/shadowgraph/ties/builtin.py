@@ -13,7 +13,6 @@ from shadowgraph.ties.evidence.lineage import Lineage
 from shadowgraph.ties.evidence.reported import Reported
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
 from shadowgraph.ties.models.state_space import StateSpace
-from shadowgraph.ties.standing.activity import Activity
 from shadowgraph.ties.standing.common_friends import CommonFriends
 from shadowgraph.ties.standing.community import Community
 from shadowgraph.ties.standing.creed import Creed
@@ -69,7 +68,6 @@ def shadowgraph_standing_terms() -> list[StandingTerm]:
         NamedTogether(),
         CommonFriends(),
         FriendsFoes(),
-        Activity(),
     ]
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from shadowgraph.errors import UsageError
 from shadowgraph.records.result import ResultMixin
+from shadowgraph.records.tie import STANDING
 
 if TYPE_CHECKING:
     from shadowgraph.ties.explain import Explanation
@@ -27,6 +28,7 @@ class TieResult(ResultMixin):
         mode: 'events' or 'events+reports'.
         step: Length of a period.
         parameters: Fitted parameters, JSON-ready.
+        standing: `STANDING` rows; none for models that look at periods only.
         posterior: The model's own arrays, for `draws`; None when read back from a run folder.
     """
 
@@ -37,6 +39,7 @@ class TieResult(ResultMixin):
     mode: str
     step: str
     parameters: dict[str, object]
+    standing: pl.DataFrame = field(default_factory=STANDING.empty)
     posterior: Any = field(default=None, repr=False, compare=False)
 
     def to_polars(self) -> pl.DataFrame:

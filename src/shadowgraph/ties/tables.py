@@ -9,10 +9,12 @@ import polars as pl
 
 from shadowgraph.records.period import period_end
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
+from shadowgraph.records.tie import STANDING as STANDING_TABLE
 from shadowgraph.ties.base import SOURCES_SCHEMA, EvidenceTerm, FloatArray, TermValues
 from shadowgraph.ties.draws import Posterior, StateArray
 from shadowgraph.ties.evidence.opportunity import count
 from shadowgraph.ties.evidence.reported import COOPERATIVE, statements_by_cell
+from shadowgraph.ties.learnt.standing_bars import StandingBars
 from shadowgraph.ties.models.likelihood import Counts
 from shadowgraph.ties.models.parameters import COOPERATING, RIVAL, STRATEGIC, Parameters
 from shadowgraph.ties.models.posterior import Chain, perturbed
@@ -26,9 +28,11 @@ CERTAIN = 1e-12
 PRIOR = "prior"
 """Term of the bar with no evidence at all."""
 
+NETWORK = "friends of friends and friends of enemies in the inferred network"
+
 _MODEL_BARS = {
     PRIOR: "how often pairs of these kinds cooperate, before any evidence",
-    "network": "friends of friends and friends of enemies in the inferred network",
+    "network": NETWORK,
 }
 
 
@@ -63,6 +67,7 @@ class Findings:
         cell_band: shape (2, C), 5 and 95 % quantiles of the cells' probability of cooperating.
         pair_band: shape (2, P), the same of `ever`.
         bars: Prior first, then in the order of the waterfall.
+        standing: What holds for the pairs over the whole window; None for models that look at periods only.
     """
 
     panel: Panel
@@ -72,6 +77,7 @@ class Findings:
     cell_band: FloatArray
     pair_band: FloatArray
     bars: tuple[Bar, ...]
+    standing: StandingBars | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,7 @@ def result_of(
         mode=found.panel.mode,
         step=found.panel.step,
         parameters=parameters,
+        standing=STANDING_TABLE.empty() if found.standing is None else _standing(found, found.standing),
         posterior=posterior,
     )
 
@@ -230,6 +237,7 @@ def _pairs(found: Findings, reports: pl.DataFrame) -> pl.DataFrame:
             p_low=pl.Series(np.minimum(found.pair_band[0], ever)),
             p_high=pl.Series(np.maximum(found.pair_band[1], ever)),
             log_odds=pl.Series(np.log(ever) - np.log1p(-ever)),
+            **_kinds_of_tie(found),
             basis=pl.when(pl.col("reported_by").is_null())
             .then(pl.lit("inferred"))
             .otherwise(pl.lit("reported")),
@@ -237,6 +245,33 @@ def _pairs(found: Findings, reports: pl.DataFrame) -> pl.DataFrame:
         .sort("pair")
     )
     return PAIRS.conform(made)
+
+
+def _kinds_of_tie(found: Findings) -> dict[str, pl.Series]:
+    """Chances of an open and of a covert tie, null where the model doesn't tell them apart."""
+    n = found.panel.n_pairs
+    if found.standing is None:
+        return {name: pl.Series([None] * n, dtype=pl.Float64) for name in ("p_open", "p_covert")}
+    heads = {"p_open": found.standing.open, "p_covert": found.standing.covert}
+    return {name: pl.Series(1.0 / (1.0 + np.exp(-log_odds))) for name, log_odds in heads.items()}
+
+
+def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:
+    """One row per pair and kind of standing evidence."""
+    pairs = _names(found.panel).select("theatre", "actor_a", "actor_b").with_row_index("pair")
+    parts = [
+        pairs.with_columns(
+            term=pl.lit(row.term),
+            contribution=pl.Series(row.contribution),
+            open=pl.Series(row.open),
+            covert=pl.Series(row.covert),
+            value=pl.Series(row.value),
+            typical=pl.lit(row.typical, pl.Float64),
+            compared=pl.lit(row.compared),
+        )
+        for row in standing.rows()
+    ]
+    return STANDING_TABLE.conform(pl.concat(parts).sort("pair", maintain_order=True).drop("pair"))
 
 
 def _meeting_counts(panel: Panel) -> dict[str, FloatArray]:

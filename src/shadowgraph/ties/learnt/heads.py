@@ -96,13 +96,17 @@ class Heads:
         made[np.arange(len(made)), np.abs(made).argmax(axis=1)] += rest
         return origin, made
 
-    def spread(self, values: FloatArray) -> FloatArray:
-        """Standard error of the log-odds by the delete-one-theatre jackknife, shape (P,) (Shao and Tu 1995)."""
+    def jackknife(self, values: FloatArray) -> FloatArray:
+        """Directions in which the log-odds would move had one theatre not been there, shape (G, P).
+
+        Their squares sum to the delete-one-theatre jackknife variance (Shao and Tu 1995): a sum of them with
+        independent standard normal weights is a draw, the same for all pairs at once.
+        """
         if not self.refits:
-            return np.zeros(len(values))
+            return np.zeros((1, len(values)))
         each = np.array([either(*refit.scores(values)) for refit in self.refits])
         n = len(each)
-        return np.asarray(np.sqrt((n - 1) / n * ((each - each.mean(axis=0)) ** 2).sum(axis=0)))
+        return np.asarray(np.sqrt((n - 1) / n) * (each - each.mean(axis=0)))
 
 
 def either(open_log_odds: FloatArray, covert_log_odds: FloatArray) -> FloatArray:

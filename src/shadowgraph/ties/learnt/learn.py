@@ -32,7 +32,7 @@ class Lessons:
 
     Args:
         rows: actor_a, actor_b, theatre (a split: what is left out together), slice ('theatre' or a country),
-            covert, open, at_risk, fewer, and one column per standing term.
+            covert, open, at_risk, fewer, seen, and one column per standing term.
         terms: Names of the standing terms.
     """
 
@@ -51,7 +51,7 @@ class Lessons:
         """One row per pair: the whole theatre in which the less active of the two is most active."""
         whole = self.rows.filter(pl.col("slice") == "theatre")
         return whole.sort(
-            "activity", "theatre", "actor_a", "actor_b", descending=[True, False, False, False]
+            "seen", "theatre", "actor_a", "actor_b", descending=[True, False, False, False]
         ).unique(["actor_a", "actor_b"], keep="first", maintain_order=True)
 
     def of(self, rows: pl.DataFrame) -> FloatArray:

@@ -23,14 +23,16 @@ def standing_values(panel: Panel, names: Sequence[str]) -> FloatArray:
 
 
 def standing_table(data: TheatreData, names: Sequence[str]) -> pl.DataFrame:
-    """actor_a, actor_b (a < b) and one column per term, for every pair of one theatre."""
+    """actor_a, actor_b (a < b), 'seen' (events of the less active one) and one column per term, for every pair."""
     panel = build_panel(data, step="quarter", mode="events")
     ids = panel.orgs["actor_id"]
+    events = np.bincount(panel.encounters["org"].to_numpy(), minlength=panel.orgs.height)
     values = standing_values(panel, names)
     return pl.DataFrame(
         {
             "actor_a": ids.gather(panel.pair_a),
             "actor_b": ids.gather(panel.pair_b),
+            "seen": np.minimum(events[panel.pair_a], events[panel.pair_b]),
             **{name: values[:, k] for k, name in enumerate(names)},
         }
     )

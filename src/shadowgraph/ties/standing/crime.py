@@ -19,4 +19,4 @@ class Crime:
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
         kind = (panel.orgs["kind"] == "criminal").to_numpy()
-        return (kind[panel.pair_a] | kind[panel.pair_b]).astype(np.float64)
+        return np.asarray(kind[panel.pair_a] | kind[panel.pair_b], np.float64)

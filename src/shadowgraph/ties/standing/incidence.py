@@ -51,7 +51,7 @@ def jaccard(panel: Panel, matrix: csr_array) -> FloatArray:
     """Keys in common over keys of either, shape (P,), 0 to 1 (Jaccard 1901)."""
     each = present(matrix)
     common, total = shared(panel, each), np.asarray(each.sum(axis=1)).ravel()
-    return common / np.maximum(total[panel.pair_a] + total[panel.pair_b] - common, 1.0)
+    return np.asarray(common / np.maximum(total[panel.pair_a] + total[panel.pair_b] - common, 1.0))
 
 
 def cosine(panel: Panel, matrix: csr_array) -> FloatArray:
@@ -59,7 +59,7 @@ def cosine(panel: Panel, matrix: csr_array) -> FloatArray:
     logs = matrix.copy()
     logs.data = np.log1p(logs.data)
     norm = np.sqrt(np.asarray(logs.multiply(logs).sum(axis=1)).ravel())
-    return shared(panel, logs) / np.maximum(norm[panel.pair_a] * norm[panel.pair_b], 1e-12)
+    return np.asarray(shared(panel, logs) / np.maximum(norm[panel.pair_a] * norm[panel.pair_b], 1e-12))
 
 
 def rarity_weighted(panel: Panel, matrix: csr_array) -> FloatArray:

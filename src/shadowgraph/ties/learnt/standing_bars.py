@@ -1,0 +1,92 @@
+"""Standing evidence of every pair, split into bars that sum to the pair's log-odds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from shadowgraph.plugins.manager import registered
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.learnt.heads import Heads
+
+STANDING = "standing"
+"""Term, in a cell's waterfall, of all standing evidence together."""
+
+PRIOR = "prior"
+TIMING = "timing and place"
+SAID = "what is said"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of standing evidence for every pair; arrays of shape (P,)."""
+
+    term: str
+    compared: str
+    contribution: FloatArray
+    open: FloatArray | None = None
+    covert: FloatArray | None = None
+    value: FloatArray | None = None
+    typical: float | None = None
+
+
+@dataclass(frozen=True)
+class StandingBars:
+    """Log-odds that each pair has a tie, and what they are made of.
+
+    Args:
+        values: shape (P, K), standing evidence.
+        heads: What was learnt of it.
+        origin: Log-odds of the typical pair, where the bars start.
+        bars: shape (P, K), what each kind adds.
+        open: shape (P,), log-odds of an open tie.
+        covert: shape (P,), log-odds of a covert tie.
+        timing: shape (P,), nats that the chain's timing and place add.
+        said: shape (P,), nats that statements add; None where they may not be heard.
+    """
+
+    values: FloatArray
+    heads: Heads
+    origin: float
+    bars: FloatArray
+    open: FloatArray
+    covert: FloatArray
+    timing: FloatArray
+    said: FloatArray | None = None
+
+    def log_odds(self) -> FloatArray:
+        """Log-odds that each pair has a tie, shape (P,)."""
+        made = self.origin + self.bars.sum(axis=1) + self.timing
+        return np.asarray(made if self.said is None else made + self.said)
+
+    def rows(self) -> Iterator[Row]:
+        """Every bar: the typical pair first, then kind by kind."""
+        typical = self.heads.reference
+        start = self.heads.scores(typical[None, :])
+        opened, covert = self.heads.head_bars(self.values)
+        n = len(self.values)
+        yield Row(
+            PRIOR,
+            "the typical pair at risk, with typical values of everything below",
+            np.full(n, self.origin),
+            np.full(n, start[0][0]),
+            np.full(n, start[1][0]),
+        )
+        known = registered("standing_terms")
+        for k, name in enumerate(self.heads.terms):
+            yield Row(
+                name,
+                known[name].compared,
+                self.bars[:, k],
+                opened[:, k],
+                covert[:, k],
+                self.values[:, k],
+                float(typical[k]),
+            )
+        yield Row(
+            TIMING, "clashes, shared enemies, timing and ground period by period, summed up", self.timing
+        )
+        if self.said is not None:
+            yield Row(SAID, "statements about the two, by the reliability of who makes them", self.said)

@@ -1,0 +1,196 @@
+"""The default model: what was learnt from coded ties says whether, the chain of periods says when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.draws import StateArray
+from shadowgraph.ties.learnt.heads import Heads
+from shadowgraph.ties.learnt.standing_bars import STANDING, StandingBars
+from shadowgraph.ties.learnt.store import shipped
+from shadowgraph.ties.learnt.table import standing_values
+from shadowgraph.ties.models.parameters import COOPERATING
+from shadowgraph.ties.models.posterior import Chain, perturbed
+from shadowgraph.ties.models.state_space import QUANTILES, Fit, StateSpace
+from shadowgraph.ties.models.together import alive, apart
+from shadowgraph.ties.models.waterfall import Bars, waterfall
+from shadowgraph.ties.panel import Panel
+from shadowgraph.ties.result import TieResult
+from shadowgraph.ties.tables import NETWORK, PRIOR, Bar, Findings, result_of
+
+HEARD = 3.0
+"""Nats of timing and place, summed over the window, beyond which more is not believed."""
+
+BELIEVED = 0.2
+"""What a nat of it counts for. Coded ties give it next to nothing, planted ones a third; a fifth costs neither."""
+
+DRAWS = 24
+
+TINY = 1e-15
+
+SPAN = "span"
+"""Term of the bar that turns "has a tie" into "has a tie that is alive now"."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Whether two organisations have a tie, from standing evidence; when it is alive, from the state-space chain.
+
+    The pair's log-odds are those of the heads learnt from coded ties, plus a capped part of what the chain hears in
+    timing and place, plus what statements say where they may be heard. Given a tie, the chain is alive about a third
+    of the time and its evidence says when; without one, the pair moves between 'rival' and 'unrelated' only.
+
+    Args:
+        heads: What was learnt; None: the heads Shadowgraph brings.
+        chain: The chain model.
+        draws: Parameter draws behind the intervals.
+    """
+
+    name: str = "learnt"
+    heads: Heads | None = None
+    chain: StateSpace = field(default_factory=StateSpace)
+    draws: int = DRAWS
+
+    def infer(self, panel: Panel, *, seed: int, terms: tuple[str, ...] | None = None) -> TieResult:
+        """Infer whether and when.
+
+        Args:
+            panel: Pairs and periods.
+            seed: Seed of the interval draws.
+            terms: Evidence terms the chain may use; None: all that the panel's mode allows.
+        """
+        heads = self.heads or shipped()
+        fit = self.chain.fit(panel, terms=terms)
+        standing = _standing(panel, heads, fit)
+        found = Whether(panel, fit, standing, heads.jackknife(standing.values))
+        bars = found.bars()
+        cell_band, pair_band = self._bands(found, seed)
+        known = Findings(
+            panel=panel,
+            states=found.states(),
+            log_odds=bars.log_odds(),
+            ever=found.chance(),
+            cell_band=cell_band,
+            pair_band=pair_band,
+            bars=_named(panel, fit, standing, bars),
+            standing=standing,
+        )
+        return result_of(known, model=self.name, parameters=fit.parameters.to_json(), posterior=found)
+
+    def _bands(self, found: Whether, seed: int) -> tuple[FloatArray, FloatArray]:
+        """5 and 95 % quantiles of the chance of a tie, per cell (2, C) and pair (2, P)."""
+        rng = np.random.default_rng(seed)
+        cells = np.empty((self.draws, found.panel.n_cells), np.float32)
+        pairs = np.empty((self.draws, found.panel.n_pairs), np.float32)
+        for d in range(self.draws):
+            drawn = found.redrawn(rng)
+            cells[d] = drawn.states()[:, COOPERATING].sum(axis=1)
+            pairs[d] = drawn.chance()
+        return np.quantile(cells, QUANTILES, axis=0), np.quantile(pairs, QUANTILES, axis=0)
+
+
+@dataclass(frozen=True)
+class Whether:
+    """A tie or none per pair, and a chain for either case.
+
+    Args:
+        panel: Pairs and periods.
+        fit: The fitted chain model.
+        standing: Log-odds of each pair with their bars.
+        directions: shape (G, P), jackknife directions of the log-odds: their squares sum to the variance.
+        shift: shape (P,), added to the log-odds by a draw; None: none.
+        drawn: The chain under drawn parameters; None: the fitted one.
+    """
+
+    panel: Panel
+    fit: Fit
+    standing: StandingBars
+    directions: FloatArray
+    shift: FloatArray | None = None
+    drawn: Chain | None = None
+
+    def log_odds(self) -> FloatArray:
+        """Log-odds that each pair has a tie, shape (P,)."""
+        own = self.standing.log_odds()
+        return own if self.shift is None else own + self.shift
+
+    def chance(self) -> FloatArray:
+        """Chance that each pair has a tie, shape (P,)."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds())))
+
+    def states(self) -> FloatArray:
+        """State probabilities of every cell, shape (C, 4)."""
+        chain = self.drawn or self.fit.chain
+        weight = self.chance()[self.panel.cell_pair][:, None]
+        return np.asarray(weight * alive(chain).states() + (1.0 - weight) * apart(chain).states())
+
+    def bars(self) -> Bars:
+        """Bars of every cell: first the pair's log-odds, then what timing adds to them."""
+        pair = self.log_odds()[self.panel.cell_pair]
+
+        def link(alive_log_odds: FloatArray) -> FloatArray:
+            # log-odds of "a tie, and alive now": p q / (1 - p q), from the log-odds of p and of q.
+            both = -np.logaddexp(0.0, -pair) - np.logaddexp(0.0, -alive_log_odds)
+            return np.asarray(both - np.log(-np.expm1(np.minimum(both, -TINY))))
+
+        ratios = [*self.fit.ratios, self.fit.feedback]
+        return waterfall(ratios, alive(self.fit.chain), link=link)
+
+    def redrawn(self, rng: np.random.Generator) -> Whether:
+        """The same under one draw of what was learnt and of the chain's parameters."""
+        shift = rng.standard_normal(len(self.directions)) @ self.directions
+        fit = self.fit
+        drawn = perturbed(fit.counts, fit.parameters, fit.feedback, fit.chain, self.panel.step, rng)
+        return replace(self, shift=shift, drawn=drawn)
+
+    def histories(self, n: int, rng: np.random.Generator) -> StateArray:
+        """Joint histories under redrawn parameters, shape (n, C), state indices 0 rival to 3 strategic."""
+        made = np.empty((n, self.panel.n_cells), np.int8)
+        for d in range(n):
+            one = self.redrawn(rng)
+            chain = one.drawn or self.fit.chain
+            tied = (rng.random(self.panel.n_pairs) < one.chance())[self.panel.cell_pair]
+            yes, no = alive(chain).paths(rng), apart(chain).paths(rng)
+            made[d] = np.where(tied, yes, no)
+        return made
+
+
+def _standing(panel: Panel, heads: Heads, fit: Fit) -> StandingBars:
+    """Log-odds of each pair and what they are made of."""
+    values = standing_values(panel, heads.terms)
+    origin, bars = heads.bars(values)
+    opened, covert = heads.scores(values)
+    spoken = [k for k, term in enumerate(fit.terms) if term.mode != "events"]
+    quiet = [
+        k for k, term in enumerate(fit.terms) if term.mode == "events" and term.name != "co-belligerence"
+    ]
+    heard = _heard(fit, quiet)
+    timing = BELIEVED * np.clip(heard, -HEARD, HEARD)
+    said = _heard(fit, [*quiet, *spoken]) - heard if spoken else None
+    return StandingBars(values, heads, origin, bars, opened, covert, timing, said)
+
+
+def _heard(fit: Fit, terms: list[int]) -> FloatArray:
+    """How much some terms move the log-odds that a pair ever cooperates, under the chain alone, shape (P,)."""
+    logs = sum((fit.ratios[k] for k in terms), np.zeros_like(fit.chain.logs))
+    with_them, without = fit.chain.with_logs(logs).ever(), fit.chain.with_logs(np.zeros_like(logs)).ever()
+    least = 1e-12
+    p, q = (np.clip(x, least, 1.0 - least) for x in (with_them, without))
+    return np.asarray(np.log(p) - np.log1p(-p) - np.log(q) + np.log1p(-q))
+
+
+def _named(panel: Panel, fit: Fit, standing: StandingBars, bars: Bars) -> tuple[Bar, ...]:
+    """Bars of the cells' waterfall: the pair's own first, then what timing adds."""
+    pair = standing.log_odds()[panel.cell_pair]
+    made = [
+        Bar(PRIOR, "how often a pair of the kind seen most has a tie", np.full(len(pair), standing.origin)),
+        Bar(STANDING, "all that holds for the pair over the whole window", pair - standing.origin),
+        Bar(SPAN, "how much of the window a tie is alive, before timing is looked at", bars.prior - pair),
+    ]
+    for k, (term, value) in enumerate(zip(fit.terms, fit.values, strict=True)):
+        made.append(Bar(term.name, term.compared, bars.total[k], bars.here[k], value))
+    made.append(Bar("network", NETWORK, bars.total[-1], bars.here[-1]))
+    return tuple(made)

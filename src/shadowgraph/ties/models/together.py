@@ -1,0 +1,72 @@
+"""Two chains for one pair: with a tie that comes and goes, and without any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.models.offset import MOST, tilted_transition
+from shadowgraph.ties.models.parameters import COOPERATING
+from shadowgraph.ties.models.posterior import Chain
+
+ALIVE = 0.35
+"""Share of the periods at risk in which a tie is alive, before its evidence is looked at. In the external-support
+files, pairs of organisations with a coded tie have it in 141 of the 411 years in which both were active."""
+
+HALVINGS = 40
+
+
+def alive(chain: Chain) -> Chain:
+    """The chain of a pair that has a tie: cooperation comes and goes, and is alive a third of the time.
+
+    Every class keeps its dwell times in cooperation, its split between tactical and strategic and its rivalry; only
+    how readily cooperation begins is raised, until the stationary share of cooperation is `ALIVE`.
+    """
+    matrices = chain.transition
+    tilts = _tilts(matrices)
+    kinds = np.arange(len(matrices))
+    moving = tilted_transition(matrices, kinds, tilts)
+    return replace(chain, initial=_with_share(chain.initial, ALIVE), transition=moving, offset=None)
+
+
+def apart(chain: Chain) -> Chain:
+    """The chain of a pair without a tie: it moves between 'rival' and 'unrelated' only."""
+    matrices = chain.transition.copy()
+    matrices[:, :, list(COOPERATING)] = 0.0
+    matrices /= matrices.sum(axis=2, keepdims=True)
+    return replace(chain, initial=_with_share(chain.initial, 0.0), transition=matrices, offset=None)
+
+
+def _with_share(initial: FloatArray, share: float) -> FloatArray:
+    """Start distributions with that share of cooperation; the splits inside stay."""
+    made = initial.copy()
+    together = made[:, COOPERATING].sum(axis=1, keepdims=True)
+    others = 1.0 - together
+    made /= others
+    made *= 1.0 - share
+    made[:, COOPERATING] = initial[:, COOPERATING] / together * share
+    return np.asarray(made)
+
+
+def _tilts(matrices: FloatArray) -> FloatArray:
+    """Offset of each matrix, shape (G,), at which cooperation takes up `ALIVE` of the time."""
+    low, high = np.full(len(matrices), -MOST), np.full(len(matrices), MOST)
+    kinds = np.arange(len(matrices))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        over = _share(tilted_transition(matrices, kinds, middle)) > ALIVE
+        high, low = np.where(over, middle, high), np.where(over, low, middle)
+    return (low + high) / 2
+
+
+def _share(matrices: FloatArray) -> FloatArray:
+    """Stationary share of cooperation of each matrix, shape (G,)."""
+    n = matrices.shape[-1]
+    # Stationary rows solve v (M - I) = 0 with v summing to one: replace the last equation by the sum.
+    system = np.swapaxes(matrices - np.eye(n), 1, 2).copy()
+    system[:, -1, :] = 1.0
+    right = np.zeros((len(matrices), n, 1))
+    right[:, -1] = 1.0
+    return np.asarray(np.linalg.solve(system, right)[:, COOPERATING, 0].sum(axis=1))
