@@ -359,10 +359,10 @@ def _draw_latent(
         mirrored = back >= 0
         mean = eta[here] + np.where(mirrored, state.rho * (state.z[back] - eta[back]), 0.0)
         sd = np.sqrt(np.where(mirrored, 1 - state.rho**2, 1.0) * state.noise)
-        state.z[here] = _truncated(mean, sd, pairs.y[here], rng)
+        state.z[here] = draw_truncated(mean, sd, pairs.y[here], rng)
 
 
-def _truncated(mean: FloatArray, sd: FloatArray, y: FloatArray, rng: np.random.Generator) -> FloatArray:
+def draw_truncated(mean: FloatArray, sd: FloatArray, y: FloatArray, rng: np.random.Generator) -> FloatArray:
     """Normal draws, above 0 where y is 1, below 0 where it is 0, free where it is NaN."""
     from scipy.special import log_ndtr, ndtri_exp
 
