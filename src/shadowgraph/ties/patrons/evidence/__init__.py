@@ -1,0 +1,1 @@
+"""Evidence that a state supports a group, one kind a file."""
