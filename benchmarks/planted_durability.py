@@ -30,10 +30,11 @@ def planted(model: HazardModel, figures: dict[str, float | int | None], *, quick
     mean = {key: np.mean([row[key] for row in got]) for key in got[0]}
     spread = {key: 1.64 * np.std([row[key] for row in got]) / np.sqrt(len(got)) for key in got[0]}
     rows: list[tuple[object, ...]] = []
-    for way in ("before", "after", "truth"):
+    for way in ("before", "after", "mean", "truth"):
         label = {
             "before": "the chain's own split",
             "after": "by durability",
+            "mean": "mean of the two",
             "truth": "by durability, ties known exactly",
         }[way]
         rows.append((label, *(f"{mean[f'{way}_{k}']:.3f} (+-{spread[f'{way}_{k}']:.3f})" for k in KEYS)))
@@ -85,6 +86,7 @@ def _one(seed: int, model: HazardModel) -> dict[str, float]:
         "after": split_states(panel, chance, model=model),
         "truth": split_states(panel, there.astype(float), model=model),
     }
+    splits["mean"] = (splits["before"] + splits["after"]) / 2
     judged = there & (chance >= 0.5)
     found = {"true": float(strategic[judged].mean()), "three": float(three[judged].mean())}
     for way, share in splits.items():

@@ -50,7 +50,7 @@ def enumerated(tilt: np.ndarray, periods: int, t: int) -> float:
 @pytest.mark.parametrize("periods", [1, 2, 3, 6])
 def test_durations_are_those_of_all_histories_weighed(present: list[float], periods: int) -> None:
     given_ = known([present])
-    tilt = projected(given_).tilt[0]
+    tilt = projected(given_).tilt[:, 0]
     share, _ = outlasts(given_, periods)
     assert share[0] == pytest.approx([enumerated(tilt, periods, t) for t in range(4)], abs=1e-9)
 

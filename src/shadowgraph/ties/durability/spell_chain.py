@@ -48,20 +48,20 @@ def outlasts(known: Histories, periods: int) -> tuple[FloatArray, FloatArray]:
     """
     chain = projected(known)
     ahead = _remaining(chain, periods)
-    made = np.zeros(known.present.shape)
     joint = chain.ahead * chain.back
     kind = joint / joint.sum(axis=2, keepdims=True)
+    made = np.zeros(kind.shape[:2])
     # age[..., j]: the tie has been there for j + 1 periods (the last: or more), by kind.
-    age = np.zeros((*kind[:, 0].shape, periods))
+    age = np.zeros((*kind[0].shape, periods))
     age[..., 0] = 1.0
-    for t in range(known.present.shape[1]):
+    for t in range(len(made)):
         if t:
             new = chain.newly(t)[..., None]
             older = (1 - new) * age
             age = np.concatenate([new, older[..., :-1]], axis=-1)
             age[..., -1] += older[..., -1]
-        made[:, t] = (kind[:, t] * (age * ahead[:, t, :, ::-1]).sum(axis=2)).sum(axis=1)
-    return np.where(chain.inside, made, 0.0), kind
+        made[t] = (kind[t] * (age * ahead[t, :, :, ::-1]).sum(axis=2)).sum(axis=1)
+    return np.where(chain.inside, made, 0.0).T, kind.swapaxes(0, 1)
 
 
 def projected(known: Histories) -> Messages:
@@ -81,75 +81,75 @@ def projected(known: Histories) -> Messages:
 
 
 def _remaining(chain: Messages, periods: int) -> FloatArray:
-    """Chance that a tie there in a period is still there 0, 1, ... periods - 1 later, shape (P, T, K, periods)."""
-    n_pairs, n_periods, n_kinds = chain.known.leave.shape
-    made = np.ones((n_pairs, n_periods, n_kinds, periods))
+    """Chance that a tie there in a period is still there 0, 1, ... periods - 1 later, shape (T, P, K, periods)."""
+    n_periods = len(chain.leave)
+    made = np.ones((*chain.leave.shape, periods))
     steps = np.arange(periods)
     for t in range(n_periods - 1, -1, -1):
-        made[:, t] = (1 - chain.known.leave[:, t])[..., None] ** steps
+        made[t] = (1 - chain.leave[t])[..., None] ** steps
         if t + 1 < n_periods:
-            on = chain.inside[:, t + 1]
-            stays = chain.stays(t + 1)[on][..., None]
-            made[on, t, :, 1:] = stays * made[on, t + 1, :, :-1]
+            on = chain.inside[t + 1]
+            made[t, on, :, 1:] = chain.stays(t + 1)[on][..., None] * made[t + 1, on, :, :-1]
     return made
 
 
 class Messages:
-    """Forward and backward messages of all chains, and the tilt of each period towards a tie."""
+    """Forward and backward messages of all chains, and the tilt of each period towards a tie; periods first."""
 
     def __init__(self, known: Histories) -> None:
-        shape = known.leave.shape
-        target = np.clip(known.present, SURE, 1 - SURE)
-        self.known = known
-        self.inside: Bools = np.arange(shape[1]) < known.length[:, None]
+        target = np.clip(known.present.T, SURE, 1 - SURE)
         self.odds = target / (1 - target)
+        self.leave = np.ascontiguousarray(known.leave.swapaxes(0, 1))
+        self.begun = known.begin * np.ascontiguousarray(known.fresh.swapaxes(0, 1))
+        self.begin = known.begin
+        shape = self.leave.shape
+        self.inside: Bools = np.arange(shape[0])[:, None] < known.length
         self.tilt = np.ones(shape[:2])
         self.ahead_none, self.ahead = np.ones(shape[:2]), np.ones(shape)
         self.back_none, self.back = np.ones(shape[:2]), np.ones(shape)
 
     def forward(self, t: int) -> None:
         """What the periods before say of period t."""
-        begun = self.known.begin * self.known.fresh[:, t]
         if t == 0:
-            none, tie = np.full(len(begun), 1 - self.known.begin), begun
+            none, tie = np.full(self.odds.shape[1], 1 - self.begin), self.begun[0]
         else:
-            leave, before_none = self.known.leave[:, t], self.ahead_none[:, t - 1]
-            before = self.tilt[:, t - 1, None] * self.ahead[:, t - 1]
-            none = before_none * (1 - self.known.begin) + (before * leave).sum(axis=1)
-            tie = before_none[:, None] * begun + before * (1 - leave)
+            before_none = self.ahead_none[t - 1]
+            before = self.tilt[t - 1, :, None] * self.ahead[t - 1]
+            gone = before * self.leave[t]
+            none = before_none * (1 - self.begin) + gone.sum(axis=1)
+            tie = before_none[:, None] * self.begun[t] + before - gone
         scale = none + tie.sum(axis=1)
-        self.ahead_none[:, t], self.ahead[:, t] = none / scale, tie / scale[:, None]
+        self.ahead_none[t], self.ahead[t] = none / scale, tie / scale[:, None]
 
     def backward(self, t: int) -> None:
         """What the periods after say of period t."""
-        leave, on = self.known.leave[:, t + 1], self.inside[:, t + 1]
-        after_none, after = self.back_none[:, t + 1], self.tilt[:, t + 1, None] * self.back[:, t + 1]
-        begun = self.known.begin * self.known.fresh[:, t + 1]
-        none = (1 - self.known.begin) * after_none + (begun * after).sum(axis=1)
+        leave, on = self.leave[t + 1], self.inside[t + 1]
+        after_none, after = self.back_none[t + 1], self.tilt[t + 1, :, None] * self.back[t + 1]
+        none = (1 - self.begin) * after_none + (self.begun[t + 1] * after).sum(axis=1)
         tie = leave * after_none[:, None] + (1 - leave) * after
         scale = none + tie.sum(axis=1)
-        self.back_none[:, t] = np.where(on, none / scale, 1.0)
-        self.back[:, t] = np.where(on[:, None], tie / scale[:, None], 1.0)
+        self.back_none[t] = np.where(on, none / scale, 1.0)
+        self.back[t] = np.where(on[:, None], tie / scale[:, None], 1.0)
 
     def match(self, t: int) -> None:
         """Tilt one period so that the chance of a tie in it is the one given, all else as it stands."""
-        with_tie = (self.ahead[:, t] * self.back[:, t]).sum(axis=1)
-        tilt = self.odds[:, t] * self.ahead_none[:, t] * self.back_none[:, t] / with_tie
-        self.tilt[:, t] = np.where(self.inside[:, t], tilt, 1.0)
+        with_tie = (self.ahead[t] * self.back[t]).sum(axis=1)
+        tilt = self.odds[t] * self.ahead_none[t] * self.back_none[t] / with_tie
+        self.tilt[t] = np.where(self.inside[t], tilt, 1.0)
 
     def present(self) -> FloatArray:
         """Chance of a tie under the chain as it stands, shape (P, T)."""
         tie = self.tilt * (self.ahead * self.back).sum(axis=2)
-        return np.asarray(tie / (tie + self.ahead_none * self.back_none))
+        return np.asarray(tie / (tie + self.ahead_none * self.back_none)).T
 
     def newly(self, t: int) -> FloatArray:
         """Chance that the tie of a period began in it, by kind, shape (P, K); from the second period on."""
-        new = self.ahead_none[:, t - 1, None] * self.known.begin * self.known.fresh[:, t]
-        old = self.tilt[:, t - 1, None] * self.ahead[:, t - 1] * (1 - self.known.leave[:, t])
+        new = self.ahead_none[t - 1, :, None] * self.begun[t]
+        old = self.tilt[t - 1, :, None] * self.ahead[t - 1] * (1 - self.leave[t])
         return np.asarray(new / (new + old))
 
     def stays(self, t: int) -> FloatArray:
         """Chance that a tie of the period before is still there in this one, by kind, shape (P, K)."""
-        stay = (1 - self.known.leave[:, t]) * self.tilt[:, t, None] * self.back[:, t]
-        gone = self.known.leave[:, t] * self.back_none[:, t, None]
+        stay = (1 - self.leave[t]) * self.tilt[t, :, None] * self.back[t]
+        gone = self.leave[t] * self.back_none[t, :, None]
         return np.asarray(stay / (stay + gone))
