@@ -15,9 +15,10 @@ from shadowgraph.kernels.reference.grouped_probit import GroupedProbit, sample
 from shadowgraph.records.result import ResultMixin
 from shadowgraph.ties.base import FloatArray, IntArray
 
-GROUPS = ("pair", "actor", "actor effect")
-SCALES = (0.55, 0.55, 0.7)
+GROUPS = ("pair", "actor", "position", "actor effect")
+SCALES = (0.55, 0.55, 0.3, 0.7)
 """Sizes expected of coefficients, per standard deviation of a covariate, in probits: weak, they are learnt."""
+POSITION = "position"
 KEYS = ("actor_a", "actor_b")
 
 
@@ -159,7 +160,7 @@ def _add_second(
     for k in range(min(positions, n)):
         axis = vectors[:, k] * np.sqrt(strength[k])
         # The sign of a singular vector is arbitrary: the largest entry is made positive.
-        of_actor[f"position {k + 1} in it"] = axis * np.sign(axis[np.argmax(np.abs(axis))] or 1.0)
+        of_actor[f"{POSITION} {k + 1} in it"] = axis * np.sign(axis[np.argmax(np.abs(axis))] or 1.0)
 
 
 def _fit(
@@ -182,7 +183,11 @@ def _fit(
         *(v[i] + v[j] for v in each.values()),
     ]
     x = np.column_stack([*columns, effects])
-    group = np.repeat([-1, 0, 1, 2], [1, len(of_pair), len(each), len(names)])
+    placed = np.array([name.startswith(POSITION) for name in each], bool)
+    kinds = np.where(placed, 2, 1)
+    group = np.concatenate([[-1], np.zeros(len(of_pair), int), kinds, np.full(len(names), 3)]).astype(
+        np.int64
+    )
     y = np.where(np.isnan(given), np.nan, (given > 0).astype(float))
     rng = np.random.default_rng(seed)
     found = sample(x, y, group, np.array(SCALES), rng, burn=sweeps // 4, keep=sweeps)
@@ -207,9 +212,9 @@ def _standard(values: FloatArray) -> FloatArray:
 
 def _coefficients(labels: list[str], group: IntArray, found: GroupedProbit) -> pl.DataFrame:
     low, high = np.quantile(found.weights, [0.05, 0.95], axis=0)
-    kinds = ["base" if k < 0 else GROUPS[k] for k in group]
+    of_group = ["base" if k < 0 else GROUPS[k] for k in group]
     return pl.DataFrame(
-        {"name": labels, "group": kinds, "mean": found.weights.mean(axis=0), "low": low, "high": high}
+        {"name": labels, "group": of_group, "mean": found.weights.mean(axis=0), "low": low, "high": high}
     )
 
 
