@@ -58,6 +58,9 @@ class TermValues:
         n_sources: shape (n_cells,), how many records there were in all.
         chances: shape (n_cells,), on how many occasions they could have been seen together, at least `expected`;
             None for a term whose counts have no such number.
+        log_ratios: shape (n_cells, 4), log-likelihood ratio of each state against 'unrelated' (0 in that column), for
+            a term that knows what its evidence is worth; None: models learn it from the counts. Where given, the
+            counts are only shown.
     """
 
     observed: FloatArray
@@ -65,6 +68,7 @@ class TermValues:
     sources: pl.DataFrame
     n_sources: IntArray
     chances: FloatArray | None = None
+    log_ratios: FloatArray | None = None
 
 
 @runtime_checkable

@@ -22,13 +22,17 @@ class Counts:
 
     observed: FloatArray
     expected: FloatArray
+    told: tuple[FloatArray | None, ...] = ()
+    """Ratios of shape (C, 4) from terms that give their own; their counts are 0 here, so nothing is learnt of them."""
 
     @classmethod
     def of(cls, values: list[TermValues]) -> Counts:
         """Stack the terms and give observed evidence its least opportunity."""
-        observed = np.array([value.observed for value in values])
-        expected = np.array([value.expected for value in values])
-        return cls(observed, np.where(observed > 0, np.maximum(expected, LEAST_EXPECTED), expected))
+        told = tuple(value.log_ratios for value in values)
+        counted = np.array([ratios is None for ratios in told], bool)[:, None]
+        observed = np.where(counted, np.array([value.observed for value in values]), 0.0)
+        expected = np.where(counted, np.array([value.expected for value in values]), 0.0)
+        return cls(observed, np.where(observed > 0, np.maximum(expected, LEAST_EXPECTED), expected), told)
 
 
 def term_ratios(
@@ -53,15 +57,18 @@ def term_ratios(
 
 def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
     """Log-likelihood ratios of every term, K arrays of shape (C, 4)."""
+    told = counts.told or (None,) * len(parameters.terms)
     return [
-        term_ratios(
+        own
+        if own is not None
+        else term_ratios(
             counts.observed[k],
             counts.expected[k],
             parameters.multipliers[k],
             float(parameters.dispersion[k]),
             float(parameters.power[k]),
         )
-        for k in range(len(parameters.terms))
+        for k, own in enumerate(told)
     ]
 
 
