@@ -25,7 +25,6 @@ MOVES = np.array([[0, 0.80, 0.17, 0.03], [0.45, 0, 0.42, 0.13], [0.25, 0.55, 0, 
 STARTS = {"group": np.array([0.10, 0.84, 0.03, 0.03]), "state": np.array([0.50, 0.46, 0.02, 0.02])}
 SOUTH, NORTH, WEST, EAST = -22.0, -14.0, -32.0, -22.0
 COUNTRIES = ("Synthetic North", "Synthetic South")
-BORDER = -18.0
 QUARTER_DAYS = 91.3
 
 
@@ -41,6 +40,7 @@ class Recipe:
         coordination: Chance that a partner strikes within days of an attack, 0 to 1.
         misattributed: Share of events laid at the wrong organisation's door or at nobody's, 0 to 1.
         coarse: Share of events dated to the year only, 0 to 1.
+        span: Sides of the sea it plays on, over those of a theatre of 24 groups; grows to the south and east.
         seed: Seed of everything.
     """
 
@@ -51,6 +51,7 @@ class Recipe:
     coordination: float = 0.5
     misattributed: float = 0.05
     coarse: float = 0.05
+    span: float = 1.0
     seed: int = 0
 
 
@@ -101,10 +102,12 @@ class _World:
         n = recipe.groups
         self.names = [f"Government of {c}" for c in COUNTRIES] + [f"Group {k:02d}" for k in range(1, n + 1)]
         self.size = n + len(COUNTRIES)
+        south, east = NORTH - (NORTH - SOUTH) * recipe.span, WEST + (EAST - WEST) * recipe.span
+        self.border = (south + NORTH) / 2
         self.home = np.column_stack(
             [
-                self.rng.uniform(SOUTH + 1, NORTH - 1, self.size),
-                self.rng.uniform(WEST + 1, EAST - 1, self.size),
+                self.rng.uniform(south + 1, NORTH - 1, self.size),
+                self.rng.uniform(WEST + 1, east - 1, self.size),
             ]
         )
         self.spread = self.rng.uniform(0.4, 1.0, self.size)
@@ -195,7 +198,7 @@ class _World:
         weight = 1.0 * ((self.state[i, :, t] == RIVAL) & alive)
         for friend in self._friends(i, t):
             weight += 0.5 * ((self.state[friend, :, t] == RIVAL) & alive)
-        own = int(self.home[i, 0] < BORDER)
+        own = int(self.home[i, 0] < self.border)
         if i >= len(COUNTRIES) and self.state[i, own, t] != TACTICAL and self.state[i, own, t] != STRATEGIC:
             weight[own] += 1.0
         weight[(self.state[i, :, t] >= TACTICAL)] = 0.0
@@ -272,7 +275,7 @@ def _table(world: _World) -> pl.DataFrame:
             .otherwise(exact)
             .alias("date_end"),
             pl.when(coarse).then(5).otherwise(1).alias("date_precision"),
-            pl.when(pl.col("latitude") >= BORDER)
+            pl.when(pl.col("latitude") >= world.border)
             .then(pl.lit(COUNTRIES[0]))
             .otherwise(pl.lit(COUNTRIES[1]))
             .alias("country"),

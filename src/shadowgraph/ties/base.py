@@ -37,12 +37,16 @@ class Rates:
         dispersion: Size parameter of the negative binomial; small means bursts and long silences.
         power: Weight of one period, 0 to 1; below 1 because no two periods and no two
             terms are quite independent; autocorrelation lowers it further when parameters are learnt.
+        coordinated: Of the chances that would pass unused under the null, the share that cooperating organisations
+            use together, 0 to 1: allies *add* joint action to what chance gives, however much that is. Only for
+            terms that count their chances; their multipliers of cooperation are those of 'unrelated'.
     """
 
     multipliers: tuple[float, float, float, float]
     strength: float
     dispersion: float
     power: float = 0.8
+    coordinated: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from shadowgraph.errors import NoEventsError
 from shadowgraph.records.actor import ORGANISED_KINDS
 from shadowgraph.records.period import MONTHS, Step, dated_within, period_start, periods
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.base import IntArray, Mode
+from shadowgraph.ties.base import FloatArray, IntArray, Mode
 
 PAD_PERIODS = {"month": 6, "quarter": 2, "year": 1}
 """A tie may begin before the second group is first seen and outlast the first one's last event."""
@@ -60,6 +61,16 @@ class Panel:
     def n_pairs(self) -> int:
         """Number of pairs P."""
         return len(self.pair_a)
+
+    @functools.cached_property
+    def _kept(self) -> dict[str, FloatArray]:
+        return {}
+
+    def once(self, name: str, work: Callable[[Panel], FloatArray]) -> FloatArray:
+        """What `work` gives for this panel, worked out the first time it is asked for."""
+        if name not in self._kept:
+            self._kept[name] = work(self)
+        return self._kept[name]
 
     @functools.cached_property
     def cell_pair(self) -> IntArray:

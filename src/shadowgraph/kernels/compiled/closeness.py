@@ -54,7 +54,7 @@ def close_among_wide(
     """
     order, block, block_starts, near_starts, near = _blocks(place, reach[2])
     ordered = when[order]
-    return _count(
+    found: tuple[Floats, Floats, Floats, Ints, Ints] = _count(
         (when, place, weight, member_starts, member, period),
         (pair_of, first_period, cell_starts),
         (order, ordered, block, block_starts, near_starts, near),
@@ -62,6 +62,7 @@ def close_among_wide(
         prior,
         keep,
     )
+    return found
 
 
 def _blocks(place: Floats, side: float) -> tuple[Ints, Ints, Ints, Ints, Ints]:

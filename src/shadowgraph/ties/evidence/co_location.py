@@ -28,7 +28,7 @@ class CoLocation:
     name = "co-location"
     mode: Mode = "events"
     compared = "places shared without fighting, with what third parties' spread over that ground gives"
-    rates = Rates((0.8, 0.9, 1.25, 1.25), strength=300.0, dispersion=8.0)
+    rates = Rates((0.8, 0.9, 0.9, 0.9), strength=10000.0, dispersion=4.0, power=0.6, coordinated=0.4)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count shared ground among ground in reach."""

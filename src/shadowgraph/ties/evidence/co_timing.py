@@ -25,7 +25,7 @@ class CoTiming:
     name = "co-timing"
     mode: Mode = "events"
     compared = "events of one within 4 days of the other's, with what third parties' timing there gives"
-    rates = Rates((1.0, 1.0, 1.28, 1.28), strength=300.0, dispersion=8.0)
+    rates = Rates((1.0, 1.0, 1.0, 1.0), strength=10000.0, dispersion=8.0, power=1.0, coordinated=0.2)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count close encounters in time among those in reach."""

@@ -19,17 +19,22 @@ FLOOR = 0.003
 def overlap(panel: Panel) -> FloatArray:
     """How much of their ground two organisations share over the whole window, shape (N, N), FLOOR to 1.
 
-    Cosine similarity of the square roots of their event counts by block.
+    Cosine similarity of the square roots of their event counts by block. Several terms ask for it: it is worked
+    out once per panel.
     """
+    return panel.once("overlap", _overlap)
+
+
+def _overlap(panel: Panel) -> FloatArray:
     places = panel.data.events.filter(located_within("province")).select(
         "event_id",
         ((pl.col("latitude") // BLOCK_DEGREES) * 1000 + pl.col("longitude") // BLOCK_DEGREES).alias("block"),
     )
     counts = (
-        panel.takes.unique(["event_id", "org"], maintain_order=True)
+        panel.takes.select("event_id", "org")
         .join(places, on="event_id")
         .group_by("org", "block")
-        .agg(pl.len().alias("n"))
+        .agg(pl.col("event_id").n_unique().alias("n"))
     )
     if counts.is_empty():
         return np.full((panel.orgs.height, panel.orgs.height), FLOOR)

@@ -27,7 +27,7 @@ class SharedEnemy:
     name = "shared enemy"
     mode: Mode = "events"
     compared = "enemies in common within a year, with the number after rewiring who fights whom"
-    rates = Rates((0.4, 0.6, 1.9, 1.55), strength=3000.0, dispersion=10.0)
+    rates = Rates((0.4, 0.6, 1.9, 1.55), strength=3000.0, dispersion=10.0, power=1.0)
 
     def compute(self, panel: Panel) -> TermValues:
         """Compare, period by period, the organisations fought within the window."""
@@ -72,13 +72,18 @@ def rewired(fights: FloatArray) -> FloatArray:
         fights: shape (n, n), symmetric, 0 or 1, zero diagonal.
     """
     degree = fights.sum(axis=1)
-    raw = np.outer(degree, degree)
-    np.fill_diagonal(raw, 0.0)
-    scale = fights.sum() / max(raw.sum(), 1e-12)
+    # Chances depend on the two degrees alone, and few degrees occur: the fixed point is found among those.
+    values, kind, many = np.unique(degree, return_inverse=True, return_counts=True)
+    raw = np.outer(values, values)
+    pairs = np.outer(many, many) - np.diag(many)
+    total = fights.sum()
+    scale = total / max(float((raw * pairs).sum()), 1e-12)
     for _ in range(20):  # fixed point: the expected number of fights is the observed one
         chance = -np.expm1(-scale * raw)
-        scale *= fights.sum() / max(chance.sum(), 1e-12)
-    return np.asarray(-np.expm1(-scale * raw))
+        scale *= total / max(float((chance * pairs).sum()), 1e-12)
+    made = -np.expm1(-scale * raw)[kind[:, None], kind]
+    np.fill_diagonal(made, 0.0)
+    return np.asarray(made)
 
 
 def _sources(panel: Panel, clashes: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,12 @@ import numpy as np
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
-from shadowgraph.ties.models.likelihood import Counts, all_ratios
+from shadowgraph.ties.models.likelihood import Counts, all_ratios, means
 from shadowgraph.ties.models.offset import base_starts, base_transition
 from shadowgraph.ties.models.parameters import (
     CLASSES,
     COOPERATING,
+    MOST_COORDINATED,
     N_STATES,
     REACH,
     RIVAL,
@@ -28,6 +29,7 @@ TOLERANCE = 1e-3
 MOVE_STRENGTH = 1000.0
 """Moves the prior transition matrix is worth, per state."""
 START_STRENGTH = 500.0
+LEAST_COORDINATED = 0.01
 LEAST_CELLS = 50
 LEAST_POWER = 0.25
 
@@ -87,49 +89,68 @@ def _maximise(
     chain = Chain.of(logs, panel.cell_starts, fitted, panel.step, classes, offset)
     posterior = chain.states()
     moves, first = chain.expected_moves()
-    multipliers = _rates(counts, prior, fitted, posterior)
+    multipliers, coordinated = _rates(counts, prior, fitted, posterior)
+    fitted = fitted.but(multipliers=multipliers, coordinated=coordinated)
     return fitted.but(
-        multipliers=multipliers,
-        power=_power(panel, counts, prior, multipliers, posterior),
+        power=_power(panel, counts, prior, fitted, posterior),
         **_dwell_and_moves(panel, prior, moves, classes, offset),
         starts=base_starts(first, classes, offset, START_STRENGTH * prior.starts),
     )
 
 
-def _rates(counts: Counts, prior: Parameters, fitted: Parameters, posterior: FloatArray) -> FloatArray:
-    made = np.empty_like(fitted.multipliers)
+def _rates(
+    counts: Counts, prior: Parameters, fitted: Parameters, posterior: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Multipliers, shape (K, 4), and shares of chances used together, shape (K,)."""
+    made, shares = np.empty_like(fitted.multipliers), fitted.coordinated.copy()
+    both = list(COOPERATING)
     for k in range(len(fitted.terms)):
         y, e = counts.observed[k][:, None], counts.expected[k][:, None]
+        mean = means(counts, fitted, k)
         # Weight of a cell in the score of a negative binomial: large counts are bursts, not more information.
-        weight = fitted.power[k] * posterior / (1.0 + fitted.multipliers[k] * e / prior.dispersion[k])
+        weight = fitted.power[k] * posterior / (1.0 + mean / prior.dispersion[k])
         weight = np.where(e > 0, weight, 0.0)
         strength, stated = prior.strength[k], prior.multipliers[k]
         seen, due = (weight * y).sum(axis=0), (weight * e).sum(axis=0)
         made[k] = (strength * stated + seen) / (strength + due)
-        # Tactical and strategic ties differ in how long they last, and in what their files state; learnt apart,
-        # whatever is stronger would come out as strategic.
-        both = list(COOPERATING)
-        scale = (strength + seen[both].sum()) / (strength + (due[both] * stated[both]).sum())
-        made[k][both] = stated[both] * scale
-        made[k] = _in_order(made[k], prior.multipliers[k])
-    return made
+        if prior.coordinated[k] > 0:
+            made[k][both] = made[k][UNRELATED]
+            shares[k] = _share(counts, prior, fitted, weight[:, both].sum(axis=1), k)
+        else:
+            # Tactical and strategic ties differ in how long they last, and in what their files state; learnt
+            # apart, whatever is stronger would come out as strategic.
+            scale = (strength + seen[both].sum()) / (strength + (due[both] * stated[both]).sum())
+            made[k][both] = stated[both] * scale
+        made[k] = _in_order(made[k], prior.multipliers[k], added=prior.coordinated[k] > 0)
+    return made, shares
 
 
-def _in_order(learnt: FloatArray, prior: FloatArray) -> FloatArray:
+def _share(counts: Counts, prior: Parameters, fitted: Parameters, weight: FloatArray, k: int) -> float:
+    """One step of expectation-maximisation: which encounters were by chance, which by agreement."""
+    left, share = counts.unused[k], fitted.coordinated[k]
+    by_agreement = share * left / np.maximum(counts.expected[k] + share * left, 1e-12)
+    used = float((weight * counts.observed[k] * by_agreement).sum())
+    level = float(fitted.multipliers[k][UNRELATED])
+    worth = prior.strength[k]
+    share = (worth * prior.coordinated[k] + used) / (worth + level * float((weight * left).sum()))
+    return float(np.clip(share, LEAST_COORDINATED, MOST_COORDINATED))
+
+
+def _in_order(learnt: FloatArray, prior: FloatArray, *, added: bool) -> FloatArray:
     """Keep cooperation on the side of 'unrelated' and of 'rival' on which the term's file puts it.
 
     States have no names in the data: without this, the states could swap their meaning in a theatre where a term
     is rare (two friends that clash now and then would be learnt as what friends do).
     """
     made = learnt.copy()
-    for state in (RIVAL, TACTICAL, STRATEGIC):
+    for state in (RIVAL,) if added else (RIVAL, TACTICAL, STRATEGIC):
         bound = made[UNRELATED]
         made[state] = max(made[state], bound) if prior[state] > prior[UNRELATED] else min(made[state], bound)
     return made
 
 
 def _power(
-    panel: Panel, counts: Counts, prior: Parameters, multipliers: FloatArray, posterior: FloatArray
+    panel: Panel, counts: Counts, prior: Parameters, fitted: Parameters, posterior: FloatArray
 ) -> FloatArray:
     """How much of each period is news: (1 - a) / (1 + a), a the lag-one autocorrelation of a term's residuals.
 
@@ -139,7 +160,7 @@ def _power(
     made = prior.power.copy()
     follows = np.flatnonzero(panel.cell_pair[1:] == panel.cell_pair[:-1])
     for k in range(len(prior.terms)):
-        mean = (posterior * multipliers[k]).sum(axis=1) * counts.expected[k]
+        mean = (posterior * means(counts, fitted, k)).sum(axis=1)
         residual = (counts.observed[k] - mean) / np.sqrt(mean * (1.0 + mean / prior.dispersion[k]) + 0.1)
         here = follows[(counts.expected[k][follows] > 0) & (counts.expected[k][follows + 1] > 0)]
         if len(here) < LEAST_CELLS:

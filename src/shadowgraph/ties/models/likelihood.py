@@ -7,21 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from shadowgraph.ties.base import FloatArray, TermValues
-from shadowgraph.ties.models.parameters import N_STATES, UNRELATED, Parameters
+from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, UNRELATED, Parameters
 
 LEAST_EXPECTED = 0.02
 """What is counted where the null expected nothing was possible after all: at least this much was."""
 
-MOST_PER_PERIOD = 6.0
-"""No single term moves a single period by more than this (nats): the counts are not that well understood."""
+MISTAKEN = 0.01
+"""Share of a period's counts that belong to somebody else: records name wrong sides and wrong days. It bounds what a
+single count can say (a fight between friends may be a misnamed one)."""
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Observed and expected counts of K terms over C cells, each of shape (K, C)."""
+    """Observed and expected counts of K terms over C cells, and chances of either; each of shape (K, C)."""
 
     observed: FloatArray
     expected: FloatArray
+    unused: FloatArray
+    """Chances beyond the expected count; 0 for terms that count none."""
     told: tuple[FloatArray | None, ...] = ()
     """Ratios of shape (C, 4) from terms that give their own; their counts are 0 here, so nothing is learnt of them."""
 
@@ -32,27 +35,65 @@ class Counts:
         counted = np.array([ratios is None for ratios in told], bool)[:, None]
         observed = np.where(counted, np.array([value.observed for value in values]), 0.0)
         expected = np.where(counted, np.array([value.expected for value in values]), 0.0)
-        return cls(observed, np.where(observed > 0, np.maximum(expected, LEAST_EXPECTED), expected), told)
+        expected = np.where(observed > 0, np.maximum(expected, LEAST_EXPECTED), expected)
+        chances = [
+            e if value.chances is None else value.chances for value, e in zip(values, expected, strict=True)
+        ]
+        return cls(observed, expected, np.maximum(np.array(chances) - expected, 0.0), told)
+
+
+def means(counts: Counts, parameters: Parameters, k: int) -> FloatArray:
+    """Mean count of term k in each state, shape (C, 4).
+
+    Multiplier times what the null expects; where the state coordinates, also that share of the chances left.
+    """
+    share = np.zeros(N_STATES)
+    share[list(COOPERATING)] = parameters.coordinated[k]
+    due = counts.expected[k][:, None] + share * counts.unused[k][:, None]
+    return np.asarray(parameters.multipliers[k] * due)
 
 
 def term_ratios(
-    observed: FloatArray, expected: FloatArray, multipliers: FloatArray, dispersion: float, power: float
+    observed: FloatArray, mean: FloatArray, dispersion: float, power: float, mistaken: float = MISTAKEN
 ) -> FloatArray:
-    """Log-likelihood ratio of one term, shape (C, 4); the column of 'unrelated' is 0.
+    """Log-likelihood ratios of one term, shape (C, 4); the column of 'unrelated' is 0.
 
-    With y negative binomial of mean m E and size r, log p(y | m) - log p(y | m_u) is
-    y (log(m / (m E + r)) - log(m_u / (m_u E + r))) - r log((m E + r) / (m_u E + r)).
+    With y negative binomial of mean m and size r, log p(y | m) is, up to what all states share,
+    y log(m / (m + r)) - r log(m + r). A mistaken count says as much of each state: it comes from the mixture of all.
+
+    Args:
+        observed: shape (C,).
+        mean: shape (C, 4); rows of zeros where there was nothing to hear.
+        dispersion: Size r of the negative binomial.
+        power: Exponent of the likelihood, 0 to 1.
+        mistaken: Share of counts that are mistaken, 0 to 1.
     """
-    base = multipliers[UNRELATED]
-    ratios = np.zeros((len(observed), N_STATES))
-    heard = expected > 0
-    y, e = observed[heard], expected[heard]
-    for s in range(N_STATES):
-        if s != UNRELATED:
-            m = multipliers[s]
-            shrink = np.log((m * e + dispersion) / (base * e + dispersion))
-            ratios[heard, s] = y * (np.log(m / base) - shrink) - dispersion * shrink
-    return np.asarray(np.clip(power * ratios, -MOST_PER_PERIOD, MOST_PER_PERIOD))
+    ratios = np.zeros(mean.shape)
+    heard = mean[:, UNRELATED] > 0
+    m, y = mean[heard], observed[heard][:, None]
+    logs = y * np.log(m / (m + dispersion)) - dispersion * np.log(m + dispersion)
+    likelihood = np.exp(power * (logs - logs.max(axis=1, keepdims=True)))
+    mixed = (1.0 - mistaken) * likelihood + mistaken * likelihood.mean(axis=1, keepdims=True)
+    made = np.log(np.maximum(mixed, 1e-300))
+    ratios[heard] = made - made[:, [UNRELATED]]
+    return ratios
+
+
+def log_of_unrelated(counts: Counts, parameters: Parameters, k: int) -> FloatArray:
+    """Log-likelihood of term k's counts if every pair were unrelated, shape (C,), up to a constant of the counts.
+
+    Ratios compare states under one set of parameters; comparing sets of parameters needs this as well. As the
+    ratios, it is tempered by the term's power.
+    """
+    mean, r = means(counts, parameters, k), float(parameters.dispersion[k])
+    made = np.zeros(len(mean))
+    heard = mean[:, UNRELATED] > 0
+    m, y = mean[heard], counts.observed[k][heard][:, None]
+    logs = parameters.power[k] * (y * np.log(m / (m + r)) - r * np.log(m + r) + r * np.log(r))
+    own = np.log1p(-MISTAKEN) + logs[:, UNRELATED]
+    others = np.log(MISTAKEN) + np.logaddexp.reduce(logs, axis=1) - np.log(N_STATES)
+    made[heard] = np.logaddexp(own, others)
+    return made
 
 
 def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
@@ -63,8 +104,7 @@ def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
         if own is not None
         else term_ratios(
             counts.observed[k],
-            counts.expected[k],
-            parameters.multipliers[k],
+            means(counts, parameters, k),
             float(parameters.dispersion[k]),
             float(parameters.power[k]),
         )

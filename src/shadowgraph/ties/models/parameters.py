@@ -15,7 +15,7 @@ N_STATES = len(STATES)
 RIVAL, UNRELATED, TACTICAL, STRATEGIC = range(N_STATES)
 COOPERATING = (TACTICAL, STRATEGIC)
 
-DWELL_QUARTERS = (8.0, 30.0, 3.0, 14.0)
+DWELL_QUARTERS = (8.0, 30.0, 3.0, 8.0)
 """Mean time in a state. Tactical ties last months, strategic ones years (Bapat and Bond 2012; Christia 2012)."""
 
 MOVES = (
@@ -28,6 +28,9 @@ MOVES = (
 
 SHORTEST_DWELL = 1.2
 """Quarters; a state that changes faster than the periods can't be told from noise."""
+
+MOST_COORDINATED = 0.9
+"""Nobody uses every chance."""
 
 CLASSES = (
     "state-state",
@@ -74,6 +77,7 @@ class Parameters:
         dispersion: shape (K,), size of the negative binomial.
         power: shape (K,), weight of a period.
         strength: shape (K,), expected events the prior multipliers are worth.
+        coordinated: shape (K,), share of the chances left that cooperating organisations use together.
         dwell: shape (G, 4), mean time in a state by class of pair, quarters.
         moves: shape (G, 4, 4), where a pair goes when it leaves; zero diagonal, rows sum to 1.
         starts: shape (G, 4), start distribution by class of pair.
@@ -89,6 +93,7 @@ class Parameters:
     dispersion: FloatArray
     power: FloatArray
     strength: FloatArray
+    coordinated: FloatArray
     dwell: FloatArray = field(default_factory=lambda: _dwell())
     moves: FloatArray = field(default_factory=lambda: np.tile(MOVES, (len(CLASSES), 1, 1)))
     starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
@@ -107,6 +112,7 @@ class Parameters:
             dispersion=np.array([term.rates.dispersion for term in terms]),
             power=np.array([term.rates.power for term in terms]),
             strength=np.array([term.rates.strength for term in terms]),
+            coordinated=np.array([term.rates.coordinated for term in terms]),
         )
 
     def transition(self, step: Step) -> FloatArray:
@@ -122,6 +128,7 @@ class Parameters:
     def redrawn(self, rng: np.random.Generator) -> Parameters:
         """One draw of the parameters around the fitted ones: multipliers, dwell times and base rate."""
         noise = np.exp(self.spread * rng.standard_normal(self.multipliers.shape))
+        added = (self.coordinated > 0)[:, None] & np.isin(np.arange(N_STATES), COOPERATING)
         dwell = self.dwell * np.exp(self.dwell_spread * rng.standard_normal(self.dwell.shape))
         odds = np.ones(N_STATES)
         odds[list(COOPERATING)] = np.exp(self.base_spread * rng.standard_normal())
@@ -130,7 +137,8 @@ class Parameters:
         growth = moves[:, (RIVAL, UNRELATED)].sum(axis=2)
         dwell[:, (RIVAL, UNRELATED)] /= growth
         return self.but(
-            multipliers=self.multipliers * noise,
+            multipliers=np.where(added, self.multipliers * noise[:, [UNRELATED]], self.multipliers * noise),
+            coordinated=np.minimum(self.coordinated * noise[:, TACTICAL], MOST_COORDINATED),
             dwell=np.maximum(dwell, SHORTEST_DWELL),
             starts=starts / starts.sum(axis=1, keepdims=True),
             moves=moves / moves.sum(axis=2, keepdims=True),
@@ -148,6 +156,7 @@ class Parameters:
             "multipliers": rounded(self.multipliers),
             "dispersion": rounded(self.dispersion),
             "power": rounded(self.power),
+            "coordinated": rounded(self.coordinated),
             "dwell_quarters": rounded(self.dwell),
             "moves": rounded(self.moves),
             "classes": list(CLASSES),
