@@ -131,14 +131,17 @@ def _without(known: Features, term: str | None) -> Features:
 
 def decay(past: list[Origin], now: Origin) -> np.ndarray:
     """Decayed number of clashes through a logistic curve; half-life and curve learnt on earlier years."""
+    h = _half_life(past)
+    return _logistic(past, now, lambda o: _curve(o, h)[:, 1:])
+
+
+def _half_life(past: list[Origin]) -> int:
+    """The half-life under which the decay curve fits earlier years best; every rival that remembers uses it."""
     y = np.concatenate([o.hit for o in past]).astype(float)
-    best = None
-    for h in range(len(HALF_LIVES)):
-        model = fit(np.vstack([_curve(o, h) for o in past]), y, np.full(4, BASE_SD))
-        if best is None or model.evidence > best[0]:
-            best = (model.evidence, _chance(_curve(now, h) @ model.weights))
-    assert best is not None
-    return best[1]
+    fits = [
+        fit(np.vstack([_curve(o, h) for o in past]), y, np.full(4, BASE_SD)) for h in range(len(HALF_LIVES))
+    ]
+    return int(np.argmax([one.evidence for one in fits]))
 
 
 def _curve(o: Origin, h: int) -> np.ndarray:
@@ -153,13 +156,14 @@ def last_year(past: list[Origin], now: Origin) -> np.ndarray:
 
 def opportunity(past: list[Origin], now: Origin) -> np.ndarray:
     """Decay, and how many meetings of two so active would be expected where their ground overlaps."""
+    h = _half_life(past)
 
     def columns(o: Origin) -> np.ndarray:
         chosen = [
             o.known.columns[c]
             for c in ("meetings expected of two so active", "overlap of blocks of 2 degrees")
         ]
-        return np.column_stack([_curve(o, 2)[:, 1:], *chosen])
+        return np.column_stack([_curve(o, h)[:, 1:], *chosen])
 
     return _logistic(past, now, columns)
 
@@ -178,7 +182,8 @@ def latent(past: list[Origin], now: Origin, *, rank: int, remembers: bool) -> np
     i = np.concatenate([o.known.org_i for o in used])
     j = np.concatenate([o.known.org_j for o in used])
     y = np.concatenate([*(o.hit.astype(float) for o in used[:-1]), np.full(len(now.hit), np.nan)])
-    curve = np.vstack([_curve(o, 2) for o in used])
+    h = _half_life(past)
+    curve = np.vstack([_curve(o, h) for o in used])
     x = curve if remembers else curve[:, :1]
     orgs, flat = np.unique(np.concatenate([i, j]), return_inverse=True)
     pairs = Pairs(flat[: len(i)], flat[len(i) :], y, x, len(orgs))
