@@ -18,7 +18,8 @@ FIRST_YEAR = 1975
 SINCE = 1989
 """Spells that begin from here on: the events that show who fights whom begin then."""
 SOURCES = ("ucdp-esd", "ucdp-external-support", "named together")
-KIN = ("split_from", "merged_into", "renamed_to", "member_of", "joined")
+KIN = "split_from"
+"""Known from the day the younger one exists; joining, merging and membership may lie in the future of a tie."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,12 @@ def _fights(events: Events, actors: Actors, index: pl.DataFrame) -> Fights:
 
 def _stated(actors: Actors, table: pl.DataFrame) -> NDArray[np.float64]:
     """Kin, kinds of support and troops by row, as the row's own source states them; shape (R, 3)."""
-    descent = actors.lineage.filter(pl.col("relation").is_in(KIN))
+    descent = actors.lineage.filter(pl.col("relation") == KIN)
     direct = descent.select(
         pl.min_horizontal("actor_id", "other_id").alias("lo"),
         pl.max_horizontal("actor_id", "other_id").alias("hi"),
     )
-    child = descent.filter(pl.col("relation") != "joined").select("actor_id", "other_id")
+    child = descent.select("actor_id", "other_id")
     sibling = child.join(child, on="other_id", suffix="_b").filter(pl.col("actor_id") < pl.col("actor_id_b"))
     kin = pl.concat([direct, sibling.select(lo="actor_id", hi="actor_id_b")]).unique()
     layers = (

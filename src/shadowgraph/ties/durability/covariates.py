@@ -21,8 +21,8 @@ ALWAYS = (
 )
 """Covariates known without any statement."""
 STATED = ("kin", "kinds of support", "troops")
-"""Covariates from statements: stated descent or a common parent, log of the kinds of support stated, fighting side
-by side. Zero where nothing is stated."""
+"""Covariates from statements: a stated split of one from the other or of both from a third, log of the kinds of
+support stated, fighting side by side. Zero where nothing is stated."""
 NAMES = (*ALWAYS, *STATED)
 
 SHARED, LOST = "shared enemy", "lost shared enemy"

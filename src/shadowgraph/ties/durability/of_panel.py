@@ -8,7 +8,6 @@ import polars as pl
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.durability.covariates import Cooperation, Fights, Stated, covariates
-from shadowgraph.ties.evidence.lineage import KIN
 from shadowgraph.ties.panel import Panel
 
 
@@ -88,19 +87,21 @@ def _stated(panel: Panel) -> Stated:
 
 
 def _kin(panel: Panel) -> FloatArray:
-    """Whether the register states descent between the two or a common parent, shape (P,)."""
+    """Whether the register states that one split from the other, or both from a third, shape (P,).
+
+    A split is known from the day the younger one exists; joining, merging and membership may lie in the future.
+    """
     number = dict(panel.orgs.select("actor_id", "org").iter_rows())
-    descent = panel.data.lineage.filter(pl.col("relation").is_in([*KIN, "joined"]))
-    parents: dict[str, list[int]] = {}
+    splits = panel.data.lineage.filter(pl.col("relation") == "split_from")
+    family: dict[str, list[int]] = {}
     made = np.zeros(panel.n_pairs)
-    for child, relation, parent in descent.select("actor_id", "relation", "other_id").iter_rows():
+    for child, parent in splits.select("actor_id", "other_id").iter_rows():
         if child not in number:
             continue
         if parent in number and (pair := panel.pair_of[number[child], number[parent]]) >= 0:
             made[pair] = 1.0
-        if relation != "joined":
-            parents.setdefault(parent, []).append(number[child])
-    for children in parents.values():
-        pair = panel.pair_of[np.ix_(children, children)]
-        made[pair[pair >= 0]] = 1.0
+        family.setdefault(parent, []).append(number[child])
+    for children in family.values():
+        pairs = panel.pair_of[np.ix_(children, children)]
+        made[pairs[pairs >= 0]] = 1.0
     return made
