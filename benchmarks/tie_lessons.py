@@ -7,7 +7,7 @@ from shadowgraph.actors.result import Actors
 from shadowgraph.events.result import Events
 from shadowgraph.theatres import cut, select
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.learnt.labels import universe
+from shadowgraph.ties.learnt.labels import universe, with_states
 from shadowgraph.ties.learnt.learn import Lessons, lessons
 
 WHOLE = "theatre"
@@ -35,4 +35,4 @@ def theatre_slices(
 
 def labelled(events: Events, actors: Actors, slices: list[tuple[str, str, TheatreData]]) -> Lessons:
     """Standing evidence and labels of every pair of the slices, however few events the two have."""
-    return lessons(slices, universe(events, actors, least_events=1).pairs)
+    return lessons(slices, universe(events, actors, least_events=1).pairs, with_states(actors))

@@ -21,6 +21,7 @@ Sign = Literal[-1, 1]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 SOURCES_SCHEMA = {"cell": pl.Int64, "event_id": pl.String, "statement_id": pl.String}
 

@@ -29,6 +29,7 @@ from shadowgraph.ties.standing.same_months import SameMonths
 from shadowgraph.ties.standing.same_year_enemies import SameYearEnemies
 from shadowgraph.ties.standing.shared_ground import SharedGround
 from shadowgraph.ties.standing.shared_years import SharedYears
+from shadowgraph.ties.standing.two_states import TwoStates
 from shadowgraph.ties.standing.war_with_states import WarWithStates
 
 
@@ -68,6 +69,7 @@ def shadowgraph_standing_terms() -> list[StandingTerm]:
         NamedTogether(),
         CommonFriends(),
         FriendsFoes(),
+        TwoStates(),
     ]
 
 

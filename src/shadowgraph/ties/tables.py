@@ -253,7 +253,9 @@ def _kinds_of_tie(found: Findings) -> dict[str, pl.Series]:
     if found.standing is None:
         return {name: pl.Series([None] * n, dtype=pl.Float64) for name in ("p_open", "p_covert")}
     heads = {"p_open": found.standing.open, "p_covert": found.standing.covert}
-    return {name: pl.Series(1.0 / (1.0 + np.exp(-log_odds))) for name, log_odds in heads.items()}
+    return {
+        name: pl.Series(1.0 / (1.0 + np.exp(-log_odds))).fill_nan(None) for name, log_odds in heads.items()
+    }
 
 
 def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:
@@ -263,15 +265,19 @@ def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:
         pairs.with_columns(
             term=pl.lit(row.term),
             contribution=pl.Series(row.contribution),
-            open=pl.Series(row.open),
-            covert=pl.Series(row.covert),
-            value=pl.Series(row.value),
+            open=_or_null(row.open),
+            covert=_or_null(row.covert),
+            value=_or_null(row.value),
             typical=pl.lit(row.typical, pl.Float64),
             compared=pl.lit(row.compared),
         )
         for row in standing.rows()
     ]
     return STANDING_TABLE.conform(pl.concat(parts).sort("pair", maintain_order=True).drop("pair"))
+
+
+def _or_null(values: FloatArray | None) -> pl.Expr | pl.Series:
+    return pl.lit(None, pl.Float64) if values is None else pl.Series(values).fill_nan(None)
 
 
 def _meeting_counts(panel: Panel) -> dict[str, FloatArray]:

@@ -1,4 +1,4 @@
-"""Two heads on standing evidence: open ties, covert ties, and the chance of either."""
+"""Heads on standing evidence: open ties, covert ties, the chance of either; and ties with states."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shadowgraph.ties.base import FloatArray
+from shadowgraph.ties.base import BoolArray, FloatArray
 from shadowgraph.ties.learnt.forest import Forest
 from shadowgraph.ties.learnt.logistic import Logistic
 
@@ -43,20 +43,21 @@ class Heads:
 
     Args:
         terms: Names of the K columns, in order.
-        open_terms: Which of them the open head uses, indices.
         covert_terms: Which of them the covert head uses, indices.
         reference: shape (K,), the typical pair: medians where the heads were learnt. Bars start from it.
         open: Log-odds that a pair is named on one side, allied or merged at some time.
         covert: Log-odds that one supports the other, as coded by UCDP.
+        with_state: Log-odds of any stated tie where a state is one of the two; the other heads speak of organisations
+            that are no states.
         refits: The same heads learnt with one theatre left out each, for intervals.
     """
 
     terms: tuple[str, ...]
-    open_terms: tuple[int, ...]
     covert_terms: tuple[int, ...]
     reference: FloatArray
     open: Logistic
     covert: Covert
+    with_state: Logistic
     refits: tuple[Heads, ...] = ()
 
     def scores(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -65,38 +66,45 @@ class Heads:
         Args:
             values: shape (P, K), standing evidence.
         """
-        return (
-            self.open.log_odds(values[:, list(self.open_terms)]),
-            self.covert.log_odds(values[:, list(self.covert_terms)]),
-        )
+        return self.open.log_odds(values), self.covert.log_odds(values[:, list(self.covert_terms)])
+
+    def log_odds(self, values: FloatArray, with_state: BoolArray) -> FloatArray:
+        """Log-odds of a tie of any kind, shape (P,).
+
+        Args:
+            values: shape (P, K), standing evidence.
+            with_state: shape (P,), whether a state is one of the two.
+        """
+        return np.where(with_state, self.with_state.log_odds(values), either(*self.scores(values)))
 
     def head_bars(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Contributions to the two heads' log-odds, each (P, K), from the reference pair on."""
-        opened, covered = np.zeros_like(values), np.zeros_like(values)
-        mine, theirs = list(self.open_terms), list(self.covert_terms)
-        opened[:, mine] = self.open.bars(values[:, mine]) - self.open.bars(self.reference[None, mine])
-        covered[:, theirs] = self.covert.bars(values[:, theirs], self.reference[theirs])
-        return opened, covered
+        """Contributions to the open and the covert head's log-odds, each (P, K), from the reference pair on."""
+        covered = np.zeros_like(values)
+        quiet = list(self.covert_terms)
+        covered[:, quiet] = self.covert.bars(values[:, quiet], self.reference[quiet])
+        return self._from_reference(self.open, values), covered
 
-    def bars(self, values: FloatArray) -> tuple[float, FloatArray]:
-        """Log-odds of a tie of either kind at the reference pair, and what each column adds, shape (P, K).
+    def bars(self, values: FloatArray, with_state: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """Log-odds of a tie at the reference pair, shape (P,), and what each column adds, shape (P, K).
 
-        The two heads are joined by "one or the other". Each column's part in the two is carried over by the
-        gradient averaged along the straight path from the reference (Aumann and Shapley 1974): exact, symmetric, and
-        nothing is left over.
+        The open and the covert head are joined by "one or the other". Each column's part in the two is carried over
+        by the gradient averaged along the straight path from the reference (Aumann and Shapley 1974): exact,
+        symmetric, and nothing is left over.
         """
-        start = self.scores(self.reference[None, :])
-        origin = float(either(*start)[0])
+        typical = self.reference[None, :]
+        origin = np.where(with_state, self.with_state.log_odds(typical), either(*self.scores(typical)))
         opened, covered = self.head_bars(values)
+        start = self.scores(typical)
         steps = (opened.sum(axis=1), covered.sum(axis=1))
         gains = _mean_gradient((float(start[0][0]), float(start[1][0])), steps)
         made = gains[0][:, None] * opened + gains[1][:, None] * covered
+        made[with_state] = self._from_reference(self.with_state, values[with_state])
         # Quadrature leaves some 1e-12; it goes where most is.
-        rest = either(*self.scores(values)) - origin - made.sum(axis=1)
+        rest = self.log_odds(values, with_state) - origin - made.sum(axis=1)
         made[np.arange(len(made)), np.abs(made).argmax(axis=1)] += rest
         return origin, made
 
-    def jackknife(self, values: FloatArray) -> FloatArray:
+    def jackknife(self, values: FloatArray, with_state: BoolArray) -> FloatArray:
         """Directions in which the log-odds would move had one theatre not been there, shape (G, P).
 
         Their squares sum to the delete-one-theatre jackknife variance (Shao and Tu 1995): a sum of them with
@@ -104,9 +112,12 @@ class Heads:
         """
         if not self.refits:
             return np.zeros((1, len(values)))
-        each = np.array([either(*refit.scores(values)) for refit in self.refits])
+        each = np.array([refit.log_odds(values, with_state) for refit in self.refits])
         n = len(each)
         return np.asarray(np.sqrt((n - 1) / n) * (each - each.mean(axis=0)))
+
+    def _from_reference(self, head: Logistic, values: FloatArray) -> FloatArray:
+        return np.asarray(head.bars(values) - head.bars(self.reference[None, :]))
 
 
 def either(open_log_odds: FloatArray, covert_log_odds: FloatArray) -> FloatArray:

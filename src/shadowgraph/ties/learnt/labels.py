@@ -102,3 +102,9 @@ def _among(pairs: pl.DataFrame, coded: pl.DataFrame) -> pl.Series:
     return pairs.join(hit, on=["actor_a", "actor_b"], how="left", maintain_order="left")["hit"].fill_null(
         value=False
     )
+
+
+def with_states(actors: Actors) -> pl.DataFrame:
+    """Pairs stated to be tied, whoever they are: actor_a < actor_b. What the head for pairs with a state learns."""
+    stated = actors.statements.filter(pl.col("relation").is_in(("support", *OPEN)))
+    return _ordered(stated).sort("actor_a", "actor_b")

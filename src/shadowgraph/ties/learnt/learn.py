@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -32,7 +32,8 @@ class Lessons:
 
     Args:
         rows: actor_a, actor_b, theatre (a split: what is left out together), slice ('theatre' or a country),
-            covert, open, at_risk, fewer, seen, and one column per standing term.
+            with_state, covert, open, at_risk, fewer, seen, and one column per standing term. Where a state is one of
+            the two, 'open' says whether any tie is stated and the labels of the other heads are null.
         terms: Names of the standing terms.
     """
 
@@ -49,7 +50,7 @@ class Lessons:
 
     def judged(self) -> pl.DataFrame:
         """One row per pair: the whole theatre in which the less active of the two is most active."""
-        whole = self.rows.filter(pl.col("slice") == "theatre")
+        whole = self.rows.filter((pl.col("slice") == "theatre") & ~pl.col("with_state"))
         return whole.sort(
             "seen", "theatre", "actor_a", "actor_b", descending=[True, False, False, False]
         ).unique(["actor_a", "actor_b"], keep="first", maintain_order=True)
@@ -59,13 +60,16 @@ class Lessons:
         return rows.select(self.terms).to_numpy().astype(np.float64)
 
 
-def lessons(slices: Sequence[tuple[str, str, TheatreData]], labels: pl.DataFrame) -> Lessons:
+def lessons(
+    slices: Sequence[tuple[str, str, TheatreData]], labels: pl.DataFrame, stated: pl.DataFrame
+) -> Lessons:
     """Lay out labelled pairs.
 
     Args:
         slices: (theatre, slice, data): whole theatres (slice 'theatre') and parts of them. Parts show the heads the
             same pairs through narrower windows, so that they don't depend on how wide a user's theatre is.
         labels: actor_a, actor_b, fewer, at_risk, covert, open (`learnt.labels.universe`).
+        stated: actor_a, actor_b of pairs stated to be tied (`learnt.labels.with_states`).
     """
     known: dict[str, StandingTerm] = registered("standing_terms")
     terms = tuple(name for name, term in known.items() if term.mode == "events")
@@ -76,16 +80,23 @@ def lessons(slices: Sequence[tuple[str, str, TheatreData]], labels: pl.DataFrame
         except NoEventsError:
             continue
         parts.append(table.with_columns(pl.lit(theatre).alias("theatre"), pl.lit(part).alias("slice")))
-    rows = pl.concat(parts).join(labels, on=["actor_a", "actor_b"], how="inner", maintain_order="left")
+    table, keys = pl.concat(parts), ["actor_a", "actor_b"]
+    groups = table.filter(~pl.col("with_state")).join(labels, on=keys, how="inner", maintain_order="left")
+    tied = stated.select(*keys, pl.lit(value=True).alias("open"))
+    states = table.filter(pl.col("with_state") & (pl.col("slice") == "theatre"))
+    states = states.join(tied, on=keys, how="left", maintain_order="left").with_columns(
+        pl.col("open").fill_null(value=False)
+    )
+    rows = pl.concat([groups, states], how="diagonal")
     return Lessons(rows.sort("theatre", "slice", "actor_a", "actor_b"), terms)
 
 
 def learn(taught: Lessons, *, seed: int = 0, refits: bool = True, trees: int = TREES) -> Heads:
-    """Fit both heads.
+    """Fit the heads.
 
     The open head learns on every pair with at least 5 events each, the covert head on pairs at risk of being coded;
-    a pair seen in several slices counts once in all. Scores of the forest are turned into log-odds by a line learnt on
-    forests that had not seen the theatre they score.
+    a pair seen in several slices counts once in all; a third head learns pairs with a state. Scores of the forest are
+    turned into log-odds by a line learnt on forests that had not seen the theatre they score.
 
     Args:
         taught: Labelled pairs.
@@ -109,25 +120,24 @@ def learn(taught: Lessons, *, seed: int = 0, refits: bool = True, trees: int = T
     line = _line(taught, theatres, apart)
     kept = tuple(_calibrated(one, line) for one in apart) if refits else ()
     whole = _calibrated(_heads(taught, seed, trees), line)
-    return Heads(
-        whole.terms, whole.open_terms, whole.covert_terms, whole.reference, whole.open, whole.covert, kept
-    )
+    return replace(whole, refits=kept)
 
 
 def _heads(taught: Lessons, seed: int, trees: int) -> Heads:
     known: dict[str, StandingTerm] = registered("standing_terms")
     terms = taught.terms
     signs = np.array([known[name].sign for name in terms], float)
-    everything = tuple(range(len(terms)))
     quiet = tuple(k for k, name in enumerate(terms) if name not in NAMING)
     one_each = taught.judged().filter(pl.col("fewer") >= LEAST_EVENTS)
     opened = fit(taught.of(one_each), one_each["open"].to_numpy().astype(float), signs, ridge=RIDGE)
+    state = taught.rows.filter("with_state")
+    backed = fit(taught.of(state), state["open"].to_numpy().astype(float), signs, ridge=RIDGE)
     risky = taught.rows.filter("at_risk")
     weight = 1.0 / risky.with_columns(pl.len().over("actor_a", "actor_b").alias("n"))["n"].to_numpy()
     label = risky["covert"].to_numpy().astype(float)
     forest = grow(taught.of(risky)[:, list(quiet)], label, weight=weight, seed=seed, trees=trees)
     reference = np.median(taught.of(taught.judged().filter("at_risk")), axis=0)
-    return Heads(terms, everything, quiet, reference, opened, Covert(forest, 0.0, 1.0))
+    return Heads(terms, quiet, reference, opened, Covert(forest, 0.0, 1.0), backed)
 
 
 def _line(taught: Lessons, theatres: list[str], apart: list[Heads]) -> tuple[float, float]:
@@ -145,5 +155,4 @@ def _line(taught: Lessons, theatres: list[str], apart: list[Heads]) -> tuple[flo
 
 
 def _calibrated(heads: Heads, line: tuple[float, float]) -> Heads:
-    covert = Covert(heads.covert.forest, *line)
-    return Heads(heads.terms, heads.open_terms, heads.covert_terms, heads.reference, heads.open, covert)
+    return replace(heads, covert=Covert(heads.covert.forest, *line))

@@ -39,17 +39,17 @@ class StandingBars:
     Args:
         values: shape (P, K), standing evidence.
         heads: What was learnt of it.
-        origin: Log-odds of the typical pair, where the bars start.
+        origin: shape (P,), where the bars start: log-odds of the typical pair.
         bars: shape (P, K), what each kind adds.
-        open: shape (P,), log-odds of an open tie.
-        covert: shape (P,), log-odds of a covert tie.
+        open: shape (P,), log-odds of an open tie; nan where a state is one of the two.
+        covert: shape (P,), log-odds of a covert tie; nan where a state is one of the two.
         timing: shape (P,), nats that the chain's timing and place add.
         said: shape (P,), nats that statements add; None where they may not be heard.
     """
 
     values: FloatArray
     heads: Heads
-    origin: float
+    origin: FloatArray
     bars: FloatArray
     open: FloatArray
     covert: FloatArray
@@ -66,13 +66,15 @@ class StandingBars:
         typical = self.heads.reference
         start = self.heads.scores(typical[None, :])
         opened, covert = self.heads.head_bars(self.values)
-        n = len(self.values)
+        unknown = np.isnan(self.open)
+        for part in (opened, covert):
+            part[unknown] = np.nan
         yield Row(
             PRIOR,
             "the typical pair at risk, with typical values of everything below",
-            np.full(n, self.origin),
-            np.full(n, start[0][0]),
-            np.full(n, start[1][0]),
+            self.origin,
+            np.where(unknown, np.nan, start[0][0]),
+            np.where(unknown, np.nan, start[1][0]),
         )
         known = registered("standing_terms")
         for k, name in enumerate(self.heads.terms):

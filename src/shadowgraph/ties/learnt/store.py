@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,32 +50,15 @@ def load(folder: Path) -> Heads:
     text = json.loads((folder / "weights.json").read_text())
     with np.load(folder / "forests.npz", allow_pickle=False) as arrays:
         every = [_heads(plain, arrays, number) for number, plain in enumerate(text["heads"])]
-    first = every[0]
-    return Heads(
-        first.terms,
-        first.open_terms,
-        first.covert_terms,
-        first.reference,
-        first.open,
-        first.covert,
-        tuple(every[1:]),
-    )
+    return replace(every[0], refits=tuple(every[1:]))
 
 
 def _plain(heads: Heads) -> dict[str, object]:
-    def rounded(values: Any) -> list[float]:
-        return [float(f"{float(v):.9g}") for v in values]
-
     return {
         "terms": list(heads.terms),
-        "reference": rounded(heads.reference),
-        "open": {
-            "terms": list(heads.open_terms),
-            "centre": rounded(heads.open.centre),
-            "scale": rounded(heads.open.scale),
-            "weight": rounded(heads.open.weight),
-            "intercept": heads.open.intercept,
-        },
+        "reference": _rounded(heads.reference),
+        "open": _plain_logistic(heads.open),
+        "with_state": _plain_logistic(heads.with_state),
         "covert": {
             "terms": list(heads.covert_terms),
             "intercept": heads.covert.intercept,
@@ -84,22 +68,31 @@ def _plain(heads: Heads) -> dict[str, object]:
     }
 
 
+def _plain_logistic(head: Logistic) -> dict[str, object]:
+    shapes = {name: _rounded(getattr(head, name)) for name in ("centre", "scale", "weight")}
+    return {**shapes, "intercept": head.intercept}
+
+
+def _rounded(values: Any) -> list[float]:
+    return [float(f"{float(v):.9g}") for v in values]
+
+
 def _heads(plain: dict[str, Any], arrays: Any, number: int) -> Heads:
-    opened, covert = plain["open"], plain["covert"]
+    covert = plain["covert"]
     trees = {name: arrays[f"{name}_{number}"] for name in ARRAYS}
     forest = Forest(
         **{k: v.astype(np.float64) if v.dtype.kind == "f" else v.astype(np.int32) for k, v in trees.items()}
     )
     return Heads(
         terms=tuple(plain["terms"]),
-        open_terms=tuple(opened["terms"]),
         covert_terms=tuple(covert["terms"]),
         reference=np.array(plain["reference"]),
-        open=Logistic(
-            centre=np.array(opened["centre"]),
-            scale=np.array(opened["scale"]),
-            weight=np.array(opened["weight"]),
-            intercept=float(opened["intercept"]),
-        ),
+        open=_logistic(plain["open"]),
         covert=Covert(forest, float(covert["intercept"]), float(covert["slope"])),
+        with_state=_logistic(plain["with_state"]),
     )
+
+
+def _logistic(plain: dict[str, Any]) -> Logistic:
+    centre, scale, weight = (np.array(plain[name]) for name in ("centre", "scale", "weight"))
+    return Logistic(centre, scale, weight, float(plain["intercept"]))

@@ -10,6 +10,7 @@ import polars as pl
 from shadowgraph.plugins.manager import registered
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.base import FloatArray, StandingTerm
+from shadowgraph.ties.evidence.opportunity import states_in_pair
 from shadowgraph.ties.panel import Panel, build_panel
 
 
@@ -23,7 +24,7 @@ def standing_values(panel: Panel, names: Sequence[str]) -> FloatArray:
 
 
 def standing_table(data: TheatreData, names: Sequence[str]) -> pl.DataFrame:
-    """actor_a, actor_b (a < b), 'seen' (events of the less active one) and one column per term, for every pair."""
+    """One row per pair: actor_a < actor_b, with_state, seen (events of the less active one), one column per term."""
     panel = build_panel(data, step="quarter", mode="events")
     ids = panel.orgs["actor_id"]
     events = np.bincount(panel.encounters["org"].to_numpy(), minlength=panel.orgs.height)
@@ -32,6 +33,7 @@ def standing_table(data: TheatreData, names: Sequence[str]) -> pl.DataFrame:
         {
             "actor_a": ids.gather(panel.pair_a),
             "actor_b": ids.gather(panel.pair_b),
+            "with_state": states_in_pair(panel) > 0,
             "seen": np.minimum(events[panel.pair_a], events[panel.pair_b]),
             **{name: values[:, k] for k, name in enumerate(names)},
         }

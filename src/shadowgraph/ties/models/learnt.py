@@ -8,6 +8,7 @@ import numpy as np
 
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
+from shadowgraph.ties.evidence.opportunity import states_in_pair
 from shadowgraph.ties.learnt.heads import Heads
 from shadowgraph.ties.learnt.standing_bars import STANDING, StandingBars
 from shadowgraph.ties.learnt.store import shipped
@@ -24,12 +25,16 @@ from shadowgraph.ties.tables import NETWORK, PRIOR, Bar, Findings, result_of
 HEARD = 3.0
 """Nats of timing and place, summed over the window, beyond which more is not believed."""
 
-BELIEVED = 0.2
-"""What a nat of it counts for. Coded ties give it next to nothing, planted ones a third; a fifth costs neither."""
+BELIEVED = 0.3
+"""What a nat of it counts for. Coded ties give timing next to nothing, planted ones a half; at three tenths either
+ranks as well as it can within a hundredth. Ties with states, for which it ranks no better than chance, go without."""
 
 DRAWS = 24
 
 TINY = 1e-15
+
+NAMING = "co-belligerence"
+"""Who is named with whom is standing evidence already."""
 
 SPAN = "span"
 """Term of the bar that turns "has a tie" into "has a tie that is alive now"."""
@@ -65,7 +70,7 @@ class Learnt:
         heads = self.heads or shipped()
         fit = self.chain.fit(panel, terms=terms)
         standing = _standing(panel, heads, fit)
-        found = Whether(panel, fit, standing, heads.jackknife(standing.values))
+        found = Whether(panel, fit, standing, heads.jackknife(standing.values, states_in_pair(panel) > 0))
         bars = found.bars()
         cell_band, pair_band = self._bands(found, seed)
         known = Findings(
@@ -160,34 +165,30 @@ class Whether:
 
 def _standing(panel: Panel, heads: Heads, fit: Fit) -> StandingBars:
     """Log-odds of each pair and what they are made of."""
-    values = standing_values(panel, heads.terms)
-    origin, bars = heads.bars(values)
-    opened, covert = heads.scores(values)
+    values, with_state = standing_values(panel, heads.terms), states_in_pair(panel) > 0
+    origin, bars = heads.bars(values, with_state)
+    opened, covert = (np.where(with_state, np.nan, score) for score in heads.scores(values))
+    quiet = [k for k, term in enumerate(fit.terms) if term.mode == "events" and term.name != NAMING]
     spoken = [k for k, term in enumerate(fit.terms) if term.mode != "events"]
-    quiet = [
-        k for k, term in enumerate(fit.terms) if term.mode == "events" and term.name != "co-belligerence"
-    ]
     heard = _heard(fit, quiet)
-    timing = BELIEVED * np.clip(heard, -HEARD, HEARD)
+    timing = np.where(with_state, 0.0, BELIEVED * np.clip(heard, -HEARD, HEARD))
     said = _heard(fit, [*quiet, *spoken]) - heard if spoken else None
     return StandingBars(values, heads, origin, bars, opened, covert, timing, said)
 
 
 def _heard(fit: Fit, terms: list[int]) -> FloatArray:
-    """How much some terms move the log-odds that a pair ever cooperates, under the chain alone, shape (P,)."""
+    """How much likelier some terms' counts are with a tie that comes and goes than without any, shape (P,), nats."""
     logs = sum((fit.ratios[k] for k in terms), np.zeros_like(fit.chain.logs))
-    with_them, without = fit.chain.with_logs(logs).ever(), fit.chain.with_logs(np.zeros_like(logs)).ever()
-    least = 1e-12
-    p, q = (np.clip(x, least, 1.0 - least) for x in (with_them, without))
-    return np.asarray(np.log(p) - np.log1p(-p) - np.log(q) + np.log1p(-q))
+    chain = fit.chain.with_logs(logs)
+    return np.asarray(alive(chain).evidence_each() - apart(chain).evidence_each())
 
 
 def _named(panel: Panel, fit: Fit, standing: StandingBars, bars: Bars) -> tuple[Bar, ...]:
     """Bars of the cells' waterfall: the pair's own first, then what timing adds."""
-    pair = standing.log_odds()[panel.cell_pair]
+    pair, origin = standing.log_odds()[panel.cell_pair], standing.origin[panel.cell_pair]
     made = [
-        Bar(PRIOR, "how often a pair of the kind seen most has a tie", np.full(len(pair), standing.origin)),
-        Bar(STANDING, "all that holds for the pair over the whole window", pair - standing.origin),
+        Bar(PRIOR, "how often a pair of the kind seen most has a tie", origin),
+        Bar(STANDING, "all that holds for the pair over the whole window", pair - origin),
         Bar(SPAN, "how much of the window a tie is alive, before timing is looked at", bars.prior - pair),
     ]
     for k, (term, value) in enumerate(zip(fit.terms, fit.values, strict=True)):

@@ -66,6 +66,15 @@ class Chain:
         )
         return float(each.sum() + self.logs.max(axis=1).sum())
 
+    def evidence_each(self) -> FloatArray:
+        """Log-likelihood of each pair's chain, shape (P,)."""
+        from shadowgraph.kernels.compiled.chains import surroundings
+
+        _, each = surroundings(
+            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
+        )
+        return np.asarray(each + np.add.reduceat(self.logs.max(axis=1), self.cell_starts[:-1]))
+
     def rest(self) -> FloatArray:
         """What the rest of its chain says about each cell, shape (C, 4), rows sum to 1."""
         from shadowgraph.kernels.compiled.chains import surroundings

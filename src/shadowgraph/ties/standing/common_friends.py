@@ -11,13 +11,14 @@ from shadowgraph.ties.standing.incidence import incidence, present, shared
 
 
 class CommonFriends:
-    """Log of 1 + organisations named on one side with the one and, at some time, with the other."""
+    """n / (n + 1) of the n organisations named on one side with the one and, at some time, with the other."""
 
     name = "common friends"
     mode: Mode = "events"
     sign: Sign = 1
-    compared = "organisations named on one side with each of the two"
+    compared = "organisations named on one side with each of the two, n / (n + 1)"
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
-        return np.log1p(shared(panel, present(incidence(panel, company(panel), ["friend"]))))
+        n = shared(panel, present(incidence(panel, company(panel), ["friend"])))
+        return np.asarray(n / (n + 1.0))

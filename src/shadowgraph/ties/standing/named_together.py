@@ -1,4 +1,4 @@
-"""Named together: events that name both on one side."""
+"""Named together: events that name both on one side, n / (n + 1)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ class NamedTogether:
     name = "named together"
     mode: Mode = "events"
     sign: Sign = 1
-    compared = "events that name both on one side"
+    compared = "events that name both on one side, n / (n + 1)"
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
         joint = company(panel).unique(["event_id", "org", "friend"])
         counts = np.zeros((panel.orgs.height, panel.orgs.height))
         np.add.at(counts, (joint["org"].to_numpy(), joint["friend"].to_numpy()), 1.0)
-        return np.log1p(counts[panel.pair_a, panel.pair_b])
+        n = counts[panel.pair_a, panel.pair_b]
+        return np.asarray(n / (n + 1.0))
