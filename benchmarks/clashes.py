@@ -20,6 +20,7 @@ from benchmarks.output import Table, arguments, data_folder, finish
 from benchmarks.paired import GROUP_METRICS, Judged, compare
 from benchmarks.record import record
 from benchmarks.theatres_by_country import OF_COUNTRY, REST
+from shadowgraph.kernels.compiled.additive_factors import draw_rows
 from shadowgraph.kernels.reference.additive_factors import Pairs, Settings, sample
 from shadowgraph.kernels.reference.ridge_logistic import fit
 from shadowgraph.theatres import cut, select
@@ -188,7 +189,7 @@ def latent(past: list[Origin], now: Origin, *, rank: int, remembers: bool) -> np
     orgs, flat = np.unique(np.concatenate([i, j]), return_inverse=True)
     pairs = Pairs(flat[: len(i)], flat[len(i) :], y, x, len(orgs))
     settings = Settings(rank=rank, coefficient_sd=BASE_SD, **SWEEPS)
-    return sample(pairs, settings, np.random.default_rng(0)).mean[-len(now.hit) :]
+    return sample(pairs, settings, np.random.default_rng(0), rows=draw_rows).mean[-len(now.hit) :]
 
 
 def trees(past: list[Origin], now: Origin) -> np.ndarray:

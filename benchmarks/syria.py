@@ -17,6 +17,7 @@ import polars as pl
 from benchmarks.output import Table, arguments, data_folder, finish
 from benchmarks.paired import GROUP_METRICS, Judged, compare
 from benchmarks.r_table import read_rda
+from shadowgraph.kernels.compiled.additive_factors import draw_rows
 from shadowgraph.kernels.reference.additive_factors import Pairs, Settings, sample
 from shadowgraph.kernels.reference.grouped_probit import sample as grouped
 from shadowgraph.kernels.reference.ridge_logistic import fit
@@ -182,7 +183,9 @@ def latent(rank: int, sd: float) -> Method:
         prior = np.r_[BASE_SD, np.full(x.shape[1] - 1, sd)]
         hit = np.where(np.isnan(y), np.nan, (y > 0).astype(float))
         settings = Settings(rank=rank, coefficient_sd=prior, burn=SWEEPS // 2, keep=SWEEPS)
-        return sample(Pairs(i, j, hit, x, len(names)), settings, np.random.default_rng(0)).mean
+        return sample(
+            Pairs(i, j, hit, x, len(names)), settings, np.random.default_rng(0), rows=draw_rows
+        ).mean
 
     return method
 

@@ -1,4 +1,4 @@
-"""Paired comparison of chances: scores by hand, intervals that can exclude zero and that do not when nothing differs."""
+"""Paired comparison of chances: scores by hand; intervals exclude zero where there is a difference, and only there."""
 
 import numpy as np
 import pytest

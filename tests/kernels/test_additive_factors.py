@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from shadowgraph.kernels.reference.additive_factors import Pairs, Settings, sample
+from shadowgraph.kernels.compiled import additive_factors as compiled
+from shadowgraph.kernels.reference.additive_factors import Pairs, Settings, draw_rows, sample
 
 N = 36
 
@@ -95,9 +96,21 @@ def test_an_actor_nobody_saw_keeps_its_prior() -> None:
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:
-    pairs, _, _, latent = planted(5, directed=False, factors=True)
+    pairs = planted(5, directed=False, factors=True)[0]
     settings = Settings(rank=1, binary=False, burn=5, keep=5)
     one, two, other = (sample(pairs, settings, np.random.default_rng(seed)).mean for seed in (1, 1, 2))
     assert (one == two).all()
     assert (one != other).any()
-    del latent
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("rank", [1, 3])
+def test_the_compiled_pass_is_the_plain_one(shared: bool, rank: int) -> None:
+    rng = np.random.default_rng(rank)
+    mine, other, lots = rng.standard_normal((3, 12, rank))
+    weight = rng.gamma(1.0, size=(12, 12)) * (rng.random((12, 12)) < 0.6)
+    summed, scale = weight * rng.standard_normal((12, 12)), rng.standard_normal(rank)
+    plain, fast = mine.copy(), mine.copy()
+    draw_rows(plain, plain if shared else other, scale, weight, summed, 0.7, lots)
+    compiled.draw_rows(fast, fast if shared else other, scale, weight, summed, 0.7, lots)
+    np.testing.assert_allclose(fast, plain, atol=1e-10)

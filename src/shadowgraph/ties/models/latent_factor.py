@@ -61,11 +61,13 @@ class LatentFactor:
             seed: Seed of the sampler and of the interval draws.
             terms: Not used.
         """
+        from shadowgraph.kernels.compiled.additive_factors import draw_rows
+
         joint = from_meetings(panel, panel.meetings.filter(~panel.meetings["opposed"]))
         clashes = from_meetings(panel, panel.meetings.filter("opposed"))
         y = _balance(panel, joint, clashes)
         pairs, rows = _canonical(panel, y)
-        found = sample(pairs, self.settings, np.random.default_rng(seed))
+        found = sample(pairs, self.settings, np.random.default_rng(seed), rows=draw_rows)
         scores = _scores(panel, pairs, rows, found, y)
         base = self.base.of(panel)
         bars = binormal_bars(scores, base)
