@@ -114,7 +114,7 @@ def theatre() -> TheatreData:
 
 
 def test_planted_wars_go_on(theatre: TheatreData) -> None:
-    found = clashes_ahead(theatre)
+    found = clashes_ahead(theatre, rivalry=False)
     assert found.year == 2020
     assert found.table.height == 28
     at_war = [{"Ash", "Oak"}, {"Birch", "Pine"}, {"Cedar", "Rowan"}, {"Elm", "Yew"}]
@@ -144,9 +144,9 @@ def test_the_bars_sum_to_the_log_odds_and_explain_one_pair(theatre: TheatreData)
 
 def test_nothing_later_is_looked_at(theatre: TheatreData) -> None:
     """The same call on a record that ends with the year, and on one that goes on, gives the same."""
-    whole = clashes_ahead(theatre, year=2012)
-    ended = clashes_ahead(theatre_of(war(until=2012)), year=2012)
-    assert whole.year == 2013
+    whole = clashes_ahead(theatre, year=2008)
+    ended = clashes_ahead(theatre_of(war(until=2008)), year=2008)
+    assert whole.year == 2009
     assert whole.table.drop("year").equals(ended.table.drop("year"))
     assert whole.evidence.equals(ended.evidence)
 
@@ -173,12 +173,12 @@ def test_rivalry_joins_by_pair_and_flags_silence(theatre: TheatreData) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(theatre: TheatreData) -> None:
-    one, two = (clashes_ahead(theatre, year=2010) for _ in range(2))
+    one, two = (clashes_ahead(theatre, year=2010, rivalry=False) for _ in range(2))
     assert one.table.equals(two.table)
     shuffled = dataclasses.replace(
         theatre, participants=theatre.participants.sample(fraction=1.0, shuffle=True, seed=4)
     )
-    assert clashes_ahead(shuffled, year=2010).table.equals(one.table)
+    assert clashes_ahead(shuffled, year=2010, rivalry=False).table.equals(one.table)
 
 
 @pytest.mark.parametrize("year", [1990, 2002, 2020])
