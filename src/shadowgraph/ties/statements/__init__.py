@@ -1,0 +1,1 @@
+"""What stated ties are worth: learnt error rates of sources, Admiralty ratings, contradictions."""
