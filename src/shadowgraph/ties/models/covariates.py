@@ -73,6 +73,20 @@ def ties_from_covariates(
 
     Raises:
         UsageError: A column is missing, a pair is there twice, or the known outcomes are all alike.
+
+    Examples:
+        >>> import polars as pl
+        >>> pairs = pl.DataFrame(
+        ...     {
+        ...         "actor_a": ["A", "A", "A", "B", "B", "C"],
+        ...         "actor_b": ["B", "C", "D", "C", "D", "D"],
+        ...         "helped": [3, 0, 1, 0, None, 0],
+        ...         "distance": [10.0, 80.0, 20.0, 90.0, 15.0, 70.0],
+        ...     }
+        ... )
+        >>> found = ties_from_covariates(pairs, outcome="helped", sweeps=200)
+        >>> found.table.filter(~pl.col("known")).select("actor_a", "actor_b").row(0)
+        ('B', 'D')
     """
     _check(pairs, outcome, second)
     names = sorted(set(pairs["actor_a"]) | set(pairs["actor_b"]))
