@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     mode: Literal["events", "events+reports"] = Field(
         default="events+reports", description="whether ties may rest on statements as well as on events"
     )
-    model: str = Field(default="state-space", description="registered name of the tie model")
+    model: str = Field(default="learnt", description="registered name of the tie model")
     tlp: Tlp = Field(default="AMBER", description="Traffic Light Protocol 2.0 label put on exports")
     workers: int = Field(default=0, ge=0, le=1024, description="threads to use; 0: one for each core")
     offline: bool = Field(default=False, description="never download anything")

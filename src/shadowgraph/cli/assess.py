@@ -80,7 +80,7 @@ def assess(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Tie model.", rich_help_panel=HOW, show_default="state-space"),
+        typer.Option(metavar="NAME", help="Tie model.", rich_help_panel=HOW, show_default="learnt"),
     ] = None,
     seed: Annotated[
         int | None,

@@ -16,6 +16,7 @@ from shadowgraph.store.progress import Progress, Silent
 from shadowgraph.store.reading import RunReader
 from shadowgraph.store.run import RunFolder, run_path
 from shadowgraph.theatres import resolve
+from shadowgraph.ties.infer import DEFAULT_MODEL
 
 
 def assess(
@@ -30,7 +31,7 @@ def assess(
     step: str = "quarter",
     measure_step: str = "month",
     mode: str = "events+reports",
-    model: str = "state-space",
+    model: str = DEFAULT_MODEL,
     seed: int = 0,
     out: Path | str | None = None,
     resume: bool = True,

@@ -116,15 +116,29 @@ def tie(run: RunFolder, ask: Ask, data: TheatreData) -> TieResult:
         run.fact(f"parameters:{theatre}", result.parameters)
         run.write_table("ties", result.table, theatre=theatre)
         run.write_table("pairs", result.pair_table, theatre=theatre)
+        run.write_table("standing", result.standing, theatre=theatre)
         run.write_table("evidence", result.evidence, theatre=theatre)
+        run.write_table("ties_layers", result.layers, theatre=theatre)
     return result
 
 
 def read_ties(run: RunReader, ask: Ask, theatre: str) -> TieResult:
     """Ties of one theatre as a run keeps them."""
-    ties, pairs, evidence = (run.read_table(name, theatre=theatre) for name in ("ties", "pairs", "evidence"))
-    parameters = run.manifest.facts.get(f"parameters:{theatre}", {})
-    return TieResult(ties, pairs, evidence, ask.model, ask.mode, ask.step, parameters)
+
+    def table(name: str) -> pl.DataFrame:
+        return run.read_table(name, theatre=theatre)
+
+    return TieResult(
+        table("ties"),
+        table("pairs"),
+        table("evidence"),
+        ask.model,
+        ask.mode,
+        ask.step,
+        run.manifest.facts.get(f"parameters:{theatre}", {}),
+        standing=table("standing"),
+        layers=table("ties_layers"),
+    )
 
 
 def measured(run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult) -> None:

@@ -9,7 +9,7 @@ from shadowgraph.records.event import EVENTS, PARTICIPANTS, QUARANTINE
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.schema import Column, TableSchema
 from shadowgraph.records.statement import STATEMENTS
-from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
+from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, STANDING, TIES
 
 MANIFEST = "run.json"
 TABLES_FOLDER = "tables"
@@ -53,7 +53,9 @@ TABLES: dict[str, TableSchema] = {
         THEATRES,
         TIES,
         PAIRS,
+        STANDING,
         EVIDENCE,
+        LAYERS,
         MEASURES,
     )
 }

@@ -12,6 +12,11 @@ from shadowgraph.ties.evidence.common_patron import CommonPatron
 from shadowgraph.ties.evidence.lineage import Lineage
 from shadowgraph.ties.evidence.reported import Reported
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
+from shadowgraph.ties.models.block_model import BlockModel
+from shadowgraph.ties.models.dyad_frequency import DyadFrequency
+from shadowgraph.ties.models.heuristics import heuristics
+from shadowgraph.ties.models.latent_factor import LatentFactor
+from shadowgraph.ties.models.learnt import Learnt
 from shadowgraph.ties.models.state_space import StateSpace
 from shadowgraph.ties.standing.common_friends import CommonFriends
 from shadowgraph.ties.standing.community import Community
@@ -76,4 +81,12 @@ def shadowgraph_standing_terms() -> list[StandingTerm]:
 @hookimpl
 def shadowgraph_tie_models() -> list[TieModel]:
     """Models, the default first."""
-    return [StateSpace()]
+    return [
+        Learnt(),
+        StateSpace(),
+        DyadFrequency(),
+        DyadFrequency(one_sided=False),
+        *heuristics(),
+        BlockModel(),
+        LatentFactor(),
+    ]

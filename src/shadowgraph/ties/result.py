@@ -10,7 +10,7 @@ import polars as pl
 
 from shadowgraph.errors import UsageError
 from shadowgraph.records.result import ResultMixin
-from shadowgraph.records.tie import STANDING
+from shadowgraph.records.tie import LAYERS, STANDING
 
 if TYPE_CHECKING:
     from shadowgraph.ties.explain import Explanation
@@ -29,6 +29,7 @@ class TieResult(ResultMixin):
         step: Length of a period.
         parameters: Fitted parameters, JSON-ready.
         standing: `STANDING` rows; none for models that look at periods only.
+        layers: `LAYERS` rows of the likelier pairs.
         posterior: The model's own arrays, for `draws`; None when read back from a run folder.
     """
 
@@ -40,6 +41,7 @@ class TieResult(ResultMixin):
     step: str
     parameters: dict[str, object]
     standing: pl.DataFrame = field(default_factory=STANDING.empty)
+    layers: pl.DataFrame = field(default_factory=LAYERS.empty)
     posterior: Any = field(default=None, repr=False, compare=False)
 
     def to_polars(self) -> pl.DataFrame:

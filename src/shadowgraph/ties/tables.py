@@ -14,6 +14,7 @@ from shadowgraph.ties.base import SOURCES_SCHEMA, EvidenceTerm, FloatArray, Term
 from shadowgraph.ties.draws import Posterior, StateArray
 from shadowgraph.ties.evidence.opportunity import count
 from shadowgraph.ties.evidence.reported import COOPERATIVE, statements_by_cell
+from shadowgraph.ties.layers import layers
 from shadowgraph.ties.learnt.standing_bars import StandingBars
 from shadowgraph.ties.models.likelihood import Counts
 from shadowgraph.ties.models.parameters import COOPERATING, RIVAL, STRATEGIC, Parameters
@@ -24,6 +25,9 @@ from shadowgraph.ties.result import TieResult
 
 CERTAIN = 1e-12
 """Pair probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
+
+LAYERED = 0.05
+"""Pairs at least this likely to have a tie are asked of what kind it would be."""
 
 PRIOR = "prior"
 """Term of the bar with no evidence at all."""
@@ -151,6 +155,7 @@ def result_of(
         step=found.panel.step,
         parameters=parameters,
         standing=STANDING_TABLE.empty() if found.standing is None else _standing(found, found.standing),
+        layers=layers(found.panel, np.flatnonzero(found.ever >= LAYERED)),
         posterior=posterior,
     )
 

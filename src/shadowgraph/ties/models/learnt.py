@@ -8,12 +8,13 @@ import numpy as np
 
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
+from shadowgraph.ties.durability import split_states
 from shadowgraph.ties.evidence.opportunity import states_in_pair
 from shadowgraph.ties.learnt.heads import Heads
 from shadowgraph.ties.learnt.standing_bars import STANDING, StandingBars
 from shadowgraph.ties.learnt.store import shipped
 from shadowgraph.ties.learnt.table import standing_values
-from shadowgraph.ties.models.parameters import COOPERATING
+from shadowgraph.ties.models.parameters import COOPERATING, STRATEGIC, TACTICAL
 from shadowgraph.ties.models.posterior import Chain, perturbed
 from shadowgraph.ties.models.state_space import QUANTILES, Fit, StateSpace
 from shadowgraph.ties.models.together import alive, apart
@@ -70,7 +71,8 @@ class Learnt:
         heads = self.heads or shipped()
         fit = self.chain.fit(panel, terms=terms)
         standing = _standing(panel, heads, fit)
-        found = Whether(panel, fit, standing, heads.jackknife(standing.values, states_in_pair(panel) > 0))
+        directions = heads.jackknife(standing.values, states_in_pair(panel) > 0)
+        found = Whether(panel, fit, standing, directions).told_apart()
         bars = found.bars()
         cell_band, pair_band = self._bands(found, seed)
         known = Findings(
@@ -108,6 +110,7 @@ class Whether:
         directions: shape (G, P), jackknife directions of the log-odds: their squares sum to the variance.
         shift: shape (P,), added to the log-odds by a draw; None: none.
         drawn: The chain under drawn parameters; None: the fitted one.
+        strategic: shape (C,), share of cooperation that is strategic; None: as the chain has it.
     """
 
     panel: Panel
@@ -116,6 +119,7 @@ class Whether:
     directions: FloatArray
     shift: FloatArray | None = None
     drawn: Chain | None = None
+    strategic: FloatArray | None = None
 
     def log_odds(self) -> FloatArray:
         """Log-odds that each pair has a tie, shape (P,)."""
@@ -130,7 +134,18 @@ class Whether:
         """State probabilities of every cell, shape (C, 4)."""
         chain = self.drawn or self.fit.chain
         weight = self.chance()[self.panel.cell_pair][:, None]
-        return np.asarray(weight * alive(chain).states() + (1.0 - weight) * apart(chain).states())
+        made = np.asarray(weight * alive(chain).states() + (1.0 - weight) * apart(chain).states())
+        if self.strategic is not None:
+            together = made[:, COOPERATING].sum(axis=1)
+            made[:, TACTICAL], made[:, STRATEGIC] = together * (1 - self.strategic), together * self.strategic
+        return made
+
+    def told_apart(self) -> Whether:
+        """The same with cooperation split by durability: half as the chain has it, half by how long such ties last."""
+        states = self.states()
+        together = states[:, COOPERATING].sum(axis=1)
+        own = states[:, STRATEGIC] / np.maximum(together, TINY)
+        return replace(self, strategic=(own + split_states(self.panel, together)) / 2)
 
     def bars(self) -> Bars:
         """Bars of every cell: first the pair's log-odds, then what timing adds to them."""
@@ -159,8 +174,17 @@ class Whether:
             chain = one.drawn or self.fit.chain
             tied = (rng.random(self.panel.n_pairs) < one.chance())[self.panel.cell_pair]
             yes, no = alive(chain).paths(rng), apart(chain).paths(rng)
-            made[d] = np.where(tied, yes, no)
+            made[d] = np.where(tied, self._split(yes, rng), no)
         return made
+
+    def _split(self, states: StateArray, rng: np.random.Generator) -> StateArray:
+        """Whether each cooperating cell is tactical or strategic: one lot per pair, for it is the pair that differs."""
+        if self.strategic is None:
+            return states
+        strong = rng.random(self.panel.n_pairs)[self.panel.cell_pair] < self.strategic
+        return np.where(np.isin(states, COOPERATING), np.where(strong, STRATEGIC, TACTICAL), states).astype(
+            np.int8
+        )
 
 
 def _standing(panel: Panel, heads: Heads, fit: Fit) -> StandingBars:

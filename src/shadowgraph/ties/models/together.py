@@ -58,7 +58,7 @@ def _tilts(matrices: FloatArray) -> FloatArray:
         middle = (low + high) / 2
         over = _share(tilted_transition(matrices, kinds, middle)) > ALIVE
         high, low = np.where(over, middle, high), np.where(over, low, middle)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)
 
 
 def _share(matrices: FloatArray) -> FloatArray:
