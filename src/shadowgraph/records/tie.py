@@ -157,3 +157,43 @@ LAYERS = TableSchema(
     ),
     key=("theatre", "actor_a", "actor_b", "layer"),
 )
+
+PATRONS = TableSchema(
+    "patrons",
+    (
+        Column("theatre", pl.String, "theatre id"),
+        Column("state", pl.String, "government, organisation id"),
+        Column("gwno", pl.Int32, "Gleditsch-Ward number of the state"),
+        Column("actor_b", pl.String, "group that may be supported"),
+        Column("name_state", pl.String, "name to show"),
+        Column("name_b", pl.String, "name to show"),
+        Column("ucdp_b", pl.Int32, "UCDP actor id", nullable=True),
+        Column("first_year", pl.Int64, "first year in which the group is seen and the state exists"),
+        Column("last_year", pl.Int64, "last such year"),
+        Column("p_support", pl.Float64, "probability that support is on record, had coders looked, 0 to 1"),
+        Column("p_low", pl.Float64, "5 % quantile, jackknife over theatres"),
+        Column("p_high", pl.Float64, "95 % quantile, jackknife over theatres"),
+        Column("log_odds", pl.Float64, "natural log-odds of p_support; sum of its evidence bars"),
+        Column("basis", pl.String, "inferred or reported", allowed=BASES),
+        Column("alleged_only", pl.Boolean, "every statement about the two is marked as suspected"),
+        Column("years_reported", pl.String, "spells stated, as 'from-to', separated by ';'", nullable=True),
+        Column("layers_reported", pl.String, "layers stated, separated by ';'", nullable=True),
+        Column("reported_by", pl.String, "datasets with a statement, separated by ';'", nullable=True),
+    ),
+    key=("theatre", "state", "actor_b"),
+)
+
+PATRON_EVIDENCE = TableSchema(
+    "patron_evidence",
+    (
+        Column("theatre", pl.String, "theatre id"),
+        Column("state", pl.String, "government, organisation id"),
+        Column("actor_b", pl.String, "group that may be supported"),
+        Column("term", pl.String, "'prior', or the name of a kind of evidence"),
+        Column("contribution", pl.Float64, "natural log-odds; sums over terms to log_odds"),
+        Column("observed", pl.Float64, "value for this pair, on the term's scale", nullable=True),
+        Column("typical", pl.Float64, "mean where the weights were learnt", nullable=True),
+        Column("compared", pl.String, "what the value is, in words"),
+    ),
+    key=("theatre", "state", "actor_b", "term"),
+)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shadowgraph.actors.result import Actors
 from shadowgraph.actors.spelling import named_id
 from shadowgraph.errors import NoEventsError
 from shadowgraph.events.result import Events
-from shadowgraph.actors.result import Actors
 from shadowgraph.places.countries import country_table
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.patrons.base import LEAST_EVENTS
+
+if TYPE_CHECKING:
+    from shadowgraph.ties.patrons.ground import Places
 
 NOT_GROUPS = ("state", "patron", "civilians", "unknown")
 UNORGANISED = ("civilians", "unknown")
@@ -36,7 +40,8 @@ class PatronPanel:
             region, first_year, last_year.
         at_risk: shape (G, S), whether the state exists at some time while the group is active.
         encounters: One row per event and organised participant: event_id, org, side, composite, year, soil (row of the
-            state on whose ground it is, -1: none), latitude, longitude, place_precision, violence; sorted.
+            state on whose ground it is, -1: none), latitude, longitude, place_precision, violence, deaths
+            (best estimate of the event); sorted.
         data: The record the counts are made from.
     """
 
@@ -90,7 +95,7 @@ class PatronPanel:
     def events_of(self) -> FloatArray:
         """Events of each organisation, shape (N,)."""
         rows = self.encounters.unique(["event_id", "org"])
-        return np.bincount(rows["org"].to_numpy(), minlength=self.orgs.height).astype(np.float64)
+        return np.asarray(np.bincount(rows["org"].to_numpy(), minlength=self.orgs.height), np.float64)
 
     @cached_property
     def against_states(self) -> FloatArray:
@@ -103,10 +108,17 @@ class PatronPanel:
         total = self.against_states.sum(axis=1, keepdims=True)
         return self.against_states / np.maximum(total, 1.0)
 
+    @cached_property
+    def places(self) -> Places:
+        """Places of the groups' events and how far they are from each state."""
+        from shadowgraph.ties.patrons.ground import places_of
+
+        return places_of(self)
+
     def of_states(self, columns: FloatArray) -> FloatArray:
         """Columns of the states' own forces, shape (..., S), from columns of all organisations; 0 where none."""
         org = self.states["org"].to_numpy()
-        return np.where(org >= 0, columns[..., np.maximum(org, 0)], 0.0)
+        return np.asarray(np.where(org >= 0, columns[..., np.maximum(org, 0)], 0.0), np.float64)
 
     def soil_of_states(self) -> FloatArray:
         """Events of each state's forces on each state's ground, shape (S, S)."""
@@ -226,6 +238,7 @@ def _encounters(record: TheatreData, orgs: pl.DataFrame, states: pl.DataFrame) -
         "longitude",
         "place_precision",
         "violence",
+        pl.col("deaths_best").cast(pl.Int64).alias("deaths"),
     ).join(soil, on="gwno", how="left", maintain_order="left")
     return (
         record.participants.select("event_id", "actor_id", "side", "composite")

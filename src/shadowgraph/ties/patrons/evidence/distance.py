@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.ties.base import FloatArray, Mode, Sign
-from shadowgraph.ties.patrons.evidence.ground import places
 from shadowgraph.ties.patrons.panel import PatronPanel
 
 UNPLACED_KM = 5_000.0
@@ -25,7 +24,7 @@ class Distance:
 
     def compute(self, panel: PatronPanel) -> FloatArray:
         """Value per group and state, shape (G, S)."""
-        spots = places(panel)
+        spots = panel.places
         made = np.full(panel.shape, np.inf)
         np.minimum.at(made, spots.group, spots.km)
         return np.log1p(np.where(np.isfinite(made), made, UNPLACED_KM))

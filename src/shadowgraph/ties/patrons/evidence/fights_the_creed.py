@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.ties.base import FloatArray, Mode, Sign
-from shadowgraph.ties.patrons.evidence.peoples import creeds_of
+from shadowgraph.ties.patrons.evidence.peoples import creeds_of, incidence
 from shadowgraph.ties.patrons.panel import PatronPanel
 
 
@@ -22,7 +22,7 @@ class FightsTheCreed:
 
     def compute(self, panel: PatronPanel) -> FloatArray:
         """Value per group and state, shape (G, S)."""
-        creeds = creeds_of(panel)
-        same = panel.of_groups((creeds @ creeds.T) > 0).astype(np.float64)
+        creeds = incidence(creeds_of(panel))
+        same = panel.of_groups(((creeds @ creeds.T) > 0).astype(np.float64))
         same[np.arange(len(same)), panel.group_orgs] = 0.0
         return np.log1p(same @ panel.against_states)

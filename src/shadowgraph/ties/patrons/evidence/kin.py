@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.ties.base import FloatArray, Mode, Sign
-from shadowgraph.ties.patrons.evidence.peoples import peoples_of
+from shadowgraph.ties.patrons.evidence.peoples import claims_of, incidence
 from shadowgraph.ties.patrons.panel import PatronPanel
 
 
@@ -23,10 +23,10 @@ class Kin:
 
     def compute(self, panel: PatronPanel) -> FloatArray:
         """Value per group and state, shape (G, S), 0 to 1."""
-        narrow, wide = peoples_of(panel)
+        narrow, wide = (incidence(claims) for claims in claims_of(panel))
         made = np.zeros(panel.shape)
         for claims in (wide, narrow):
-            same = panel.of_groups((claims @ claims.T) > 0).astype(np.float64)
+            same = panel.of_groups(((claims @ claims.T) > 0).astype(np.float64))
             same[np.arange(len(same)), panel.group_orgs] = 0.0
             events = same @ panel.soil
             total = events.sum(axis=1, keepdims=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.ties.base import FloatArray, Mode, Sign
-from shadowgraph.ties.patrons.evidence.ground import outside, places
+from shadowgraph.ties.patrons.ground import outside
 from shadowgraph.ties.patrons.panel import PatronPanel
 
 NEAR_KM = 100.0
@@ -25,7 +25,7 @@ class NearBorder:
 
     def compute(self, panel: PatronPanel) -> FloatArray:
         """Value per group and state, shape (G, S), 0 to 1."""
-        spots = places(panel)
+        spots = panel.places
         near = spots.km <= NEAR_KM
         near &= outside(panel, spots)
         return np.sqrt(spots.share(near))

@@ -9,7 +9,7 @@ from shadowgraph.ties.patrons.panel import PatronPanel
 
 
 class SharedEnemy:
-    """Non-state enemies of both, each weighing 1 / log of the number of its enemies, square root (Adamic and Adar 2003).
+    """Non-state enemies of both, each weighing 1 / log of the number of its enemies (Adamic and Adar 2003), square root.
 
     A state far off fights few groups and shares none by chance; whom everybody fights says little. Null: 0 in common.
     """
@@ -25,4 +25,4 @@ class SharedEnemy:
         met = (panel.fights > 0) & groups[None, :]
         weight = 1.0 / np.log(np.maximum(met.sum(axis=0) + 1, 2.0) + 1.0)
         theirs = panel.of_states(met.T.astype(np.float64)).T
-        return np.sqrt((panel.of_groups(met) * weight) @ theirs.T)
+        return np.asarray(np.sqrt((panel.of_groups(met.astype(np.float64)) * weight) @ theirs.T))

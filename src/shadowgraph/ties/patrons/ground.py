@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from shadowgraph.records.place import located_within
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.patrons.borders import kilometres, unit_vectors
-from shadowgraph.ties.patrons.panel import PatronPanel
+
+if TYPE_CHECKING:
+    from shadowgraph.ties.patrons.panel import PatronPanel
 
 GRID = 2.0
 """Places are rounded to halves of a degree (1 / GRID): borders are known to no better."""
@@ -43,9 +45,8 @@ class Places:
         return made
 
 
-@lru_cache(maxsize=2)
-def _places(key: _Key) -> Places:
-    panel = key.panel
+def places_of(panel: PatronPanel) -> Places:
+    """Work out the places of the groups judged."""
     org = pl.DataFrame({"org": panel.group_orgs, "group": np.arange(panel.groups.height)})
     spots = (
         panel.encounters.filter(located_within("province"))
@@ -71,24 +72,6 @@ def _places(key: _Key) -> Places:
     return Places(spots["group"].to_numpy(), soil, spots["weight"].to_numpy(), km, panel.groups.height)
 
 
-class _Key:
-    """Panels are told apart by identity: two terms share one set of places."""
-
-    def __init__(self, panel: PatronPanel) -> None:
-        self.panel = panel
-
-    def __hash__(self) -> int:
-        return id(self.panel)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.panel is self.panel
-
-
-def places(panel: PatronPanel) -> Places:
-    """Places of the groups judged, worked out once per panel."""
-    return _places(_Key(panel))
-
-
 def outside(panel: PatronPanel, spots: Places) -> NDArray[np.bool_]:
     """Whether a place is not on the state's own ground, shape (K, S)."""
-    return spots.soil[:, None] != np.arange(panel.states.height)[None, :]
+    return np.asarray(spots.soil[:, None] != np.arange(panel.states.height)[None, :])
