@@ -99,7 +99,7 @@ class Parameters:
     starts: FloatArray = field(default_factory=lambda: np.array(STARTS))
     friend: float = 0.06
     foe: float = 0.06
-    spread: float = 0.4
+    spread: float = 0.57
     dwell_spread: float = 0.2
     base_spread: float = 0.9
 
@@ -126,19 +126,32 @@ class Parameters:
         return replace(self, **changes)
 
     def redrawn(self, rng: np.random.Generator) -> Parameters:
-        """One draw of the parameters around the fitted ones: multipliers, dwell times and base rate."""
-        noise = np.exp(self.spread * rng.standard_normal(self.multipliers.shape))
+        """One draw of the parameters around the fitted ones: multipliers, shares, dwell times and base rate."""
+        return self.shifted(rng.standard_normal(self.multipliers.size + self.dwell.size + 1))
+
+    def shifted(self, noise: FloatArray) -> Parameters:
+        """The parameters that given standard normal noise leads to.
+
+        Args:
+            noise: one number per multiplier, one per dwell time, one for the base rate; shape (K * 4 + G * 4 + 1,).
+        """
+        rates, times = self.multipliers.size, self.dwell.size
+        factors = np.exp(self.spread * noise[:rates]).reshape(self.multipliers.shape)
         added = (self.coordinated > 0)[:, None] & np.isin(np.arange(N_STATES), COOPERATING)
-        dwell = self.dwell * np.exp(self.dwell_spread * rng.standard_normal(self.dwell.shape))
+        dwell = self.dwell * np.exp(self.dwell_spread * noise[rates : rates + times]).reshape(
+            self.dwell.shape
+        )
         odds = np.ones(N_STATES)
-        odds[list(COOPERATING)] = np.exp(self.base_spread * rng.standard_normal())
+        odds[list(COOPERATING)] = np.exp(self.base_spread * noise[-1])
         starts, moves = self.starts * odds, self.moves * odds
         # More moves into cooperation must not mean fewer moves elsewhere: who moves more, leaves sooner.
         growth = moves[:, (RIVAL, UNRELATED)].sum(axis=2)
         dwell[:, (RIVAL, UNRELATED)] /= growth
         return self.but(
-            multipliers=np.where(added, self.multipliers * noise[:, [UNRELATED]], self.multipliers * noise),
-            coordinated=np.minimum(self.coordinated * noise[:, TACTICAL], MOST_COORDINATED),
+            multipliers=np.where(
+                added, self.multipliers * factors[:, [UNRELATED]], self.multipliers * factors
+            ),
+            coordinated=np.minimum(self.coordinated * factors[:, TACTICAL], MOST_COORDINATED),
             dwell=np.maximum(dwell, SHORTEST_DWELL),
             starts=starts / starts.sum(axis=1, keepdims=True),
             moves=moves / moves.sum(axis=2, keepdims=True),
