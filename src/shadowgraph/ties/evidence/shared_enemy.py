@@ -31,38 +31,68 @@ class SharedEnemy:
 
     def compute(self, panel: Panel) -> TermValues:
         """Compare, period by period, the organisations fought within the window."""
+        from shadowgraph.kernels.compiled.third_parties import third_parties
+
         clashes = panel.meetings.filter(pl.col("opposed"))
-        observed, expected = np.zeros(panel.n_cells), np.zeros(panel.n_cells)
         before, after = WINDOW[panel.step]
         i, j = clashes["org_i"].to_numpy(), clashes["org_j"].to_numpy()
-        period = clashes["period"].to_numpy()
+        fought = np.zeros(panel.n_cells)
+        for shift in range(-after, before + 1):
+            # Pairs at risk outlast their events by as much as the window is wide: no fight is left out.
+            cell = panel.cells(i, j, clashes["period"].to_numpy() + shift)
+            fought[cell[cell >= 0]] = 1.0
+        order = np.argsort(panel.cell_period, kind="stable")
+        bounds = np.searchsorted(panel.cell_period[order], np.arange(len(panel.periods) + 1))
+        a, b = panel.pair_a[panel.cell_pair[order]], panel.pair_b[panel.cell_pair[order]]
+        observed, expected = np.zeros(panel.n_cells), np.zeros(panel.n_cells)
+        # Nobody is paired with himself, so paths through i or j themselves are left out: e is a third party.
+        observed[order], _ = third_parties(
+            a, b, fought[order], np.zeros(len(order)), bounds, panel.orgs.height
+        )
         for t in range(len(panel.periods)):
-            here = (period >= t - before) & (period <= t + after)
-            if here.any():
-                _one_window(panel, t, i[here], j[here], observed, expected)
+            here = slice(bounds[t], bounds[t + 1])
+            expected[order[here]] = _expected(a[here], b[here], fought[order[here]], panel.orgs.height)
         sources = _sources(panel, clashes)
         return TermValues(observed, expected, keep_latest(sources), number(panel, sources["cell"].to_numpy()))
 
 
-def _one_window(
-    panel: Panel,
-    t: int,
-    i: IntArray,
-    j: IntArray,
-    observed: FloatArray,
-    expected: FloatArray,
-) -> None:
-    active = np.unique(np.concatenate([i, j]))
-    fights = np.zeros((len(active), len(active)))
-    fights[np.searchsorted(active, i), np.searchsorted(active, j)] = 1.0
-    fights = np.maximum(fights, fights.T)
-    chance = rewired(fights)
-    a, b = np.triu_indices(len(active), 1)
-    cell = panel.cells(active[a], active[b], np.full(len(a), t))
-    good = cell >= 0
-    # The diagonals are zero, so paths through i or j themselves are left out: e is a third party.
-    observed[cell[good]] = (fights @ fights)[a, b][good]
-    expected[cell[good]] = (chance @ chance)[a, b][good]
+def _expected(a: IntArray, b: IntArray, fought: FloatArray, n: int) -> FloatArray:
+    """Enemies in common after rewiring, for the pairs of one period, shape (C,).
+
+    Args:
+        a: shape (C,), organisations.
+        b: shape (C,).
+        fought: shape (C,), 1 where the two fight within the window.
+        n: Number of organisations.
+    """
+    degree = np.bincount(a, fought, n) + np.bincount(b, fought, n)
+    values, kind, many = np.unique(degree, return_inverse=True, return_counts=True)
+    chance = _chance(values, many, 2.0 * float(fought.sum()))
+    u, w = kind[a], kind[b]
+    # All third parties by degree, less the two themselves.
+    every = (chance * many) @ chance
+    own = chance[u, u] * chance[u, w] + chance[u, w] * chance[w, w]
+    return np.asarray(np.maximum(every[u, w] - own, 0.0))
+
+
+def _chance(values: FloatArray, many: IntArray, total: float) -> FloatArray:
+    """Chance that organisations of given degrees fight when fights are rewired, shape (D, D).
+
+    Chances depend on the two degrees alone, and few degrees occur: the fixed point, at which the expected number of
+    fights is the observed one, is found among those.
+
+    Args:
+        values: shape (D,), the degrees there are.
+        many: shape (D,), organisations of each.
+        total: Sum of all degrees.
+    """
+    raw = np.outer(values, values)
+    pairs = np.outer(many, many) - np.diag(many)
+    scale = total / max(float((raw * pairs).sum()), 1e-12)
+    for _ in range(20):
+        chance = -np.expm1(-scale * raw)
+        scale *= total / max(float((chance * pairs).sum()), 1e-12)
+    return np.asarray(-np.expm1(-scale * raw))
 
 
 def rewired(fights: FloatArray) -> FloatArray:
@@ -71,19 +101,10 @@ def rewired(fights: FloatArray) -> FloatArray:
     Args:
         fights: shape (n, n), symmetric, 0 or 1, zero diagonal.
     """
-    degree = fights.sum(axis=1)
-    # Chances depend on the two degrees alone, and few degrees occur: the fixed point is found among those.
-    values, kind, many = np.unique(degree, return_inverse=True, return_counts=True)
-    raw = np.outer(values, values)
-    pairs = np.outer(many, many) - np.diag(many)
-    total = fights.sum()
-    scale = total / max(float((raw * pairs).sum()), 1e-12)
-    for _ in range(20):  # fixed point: the expected number of fights is the observed one
-        chance = -np.expm1(-scale * raw)
-        scale *= total / max(float((chance * pairs).sum()), 1e-12)
-    made = -np.expm1(-scale * raw)[kind[:, None], kind]
+    values, kind, many = np.unique(fights.sum(axis=1), return_inverse=True, return_counts=True)
+    made = _chance(values, many, float(fights.sum()))[kind[:, None], kind]
     np.fill_diagonal(made, 0.0)
-    return np.asarray(made)
+    return made
 
 
 def _sources(panel: Panel, clashes: pl.DataFrame) -> pl.DataFrame:
