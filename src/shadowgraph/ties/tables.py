@@ -23,6 +23,9 @@ from shadowgraph.ties.models.waterfall import Bars
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
 
+BLOCK = 65_536
+"""Cells whose bars are laid out at a time."""
+
 CERTAIN = 1e-12
 """Pair probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
 
@@ -311,14 +314,24 @@ def _pair_reports(panel: Panel, reports: pl.DataFrame) -> pl.DataFrame:
 def _evidence(found: Findings) -> pl.DataFrame:
     cells = _cells(found.panel).select("theatre", "actor_a", "actor_b", "period_start").with_row_index("cell")
     cells = cells.with_columns(pl.col("cell").cast(pl.Int64))
-    parts = [_bar_rows(cells, bar) for bar in found.bars]
-    return EVIDENCE.conform(pl.concat(parts).sort("actor_a", "actor_b", "period_start", maintain_order=True))
+    # Cells are in the order of the table already: block by block, the bars of each cell are put side by side, and
+    # neither a sort of the whole nor a second copy of it is needed.
+    blocks = []
+    for begin in range(0, cells.height, BLOCK):
+        some = cells.slice(begin, BLOCK)
+        rows = pl.concat([_bar_rows(some, begin, bar) for bar in found.bars])
+        by_cell = np.arange(rows.height).reshape(len(found.bars), some.height).T.ravel()
+        blocks.append(rows[by_cell])
+    return EVIDENCE.conform(pl.concat(blocks))
 
 
-def _bar_rows(cells: pl.DataFrame, bar: Bar) -> pl.DataFrame:
+def _bar_rows(cells: pl.DataFrame, begin: int, bar: Bar) -> pl.DataFrame:
+    """Rows of one bar for cells `begin` and after."""
+    some = slice(begin, begin + cells.height)
     value = bar.values
-    here = np.zeros(cells.height) if bar.here is None else bar.here
+    here = np.zeros(cells.height) if bar.here is None else bar.here[some]
     sources = pl.DataFrame(schema=SOURCES_SCHEMA) if value is None else value.sources
+    sources = sources.filter(pl.col("cell").is_between(begin, begin + cells.height, closed="left"))
     gathered = sources.group_by("cell", maintain_order=True).agg(
         pl.col("event_id").drop_nulls().unique(maintain_order=True).alias("event_ids"),
         pl.col("statement_id").drop_nulls().unique(maintain_order=True).alias("statement_ids"),
@@ -327,16 +340,16 @@ def _bar_rows(cells: pl.DataFrame, bar: Bar) -> pl.DataFrame:
     return (
         cells.with_columns(
             term=pl.lit(bar.term),
-            contribution=pl.Series(bar.total),
+            contribution=pl.Series(bar.total[some]),
             here=pl.Series(here),
             observed=pl.lit(None, pl.Float64)
             if value is None
-            else pl.Series(value.observed, dtype=pl.Float64),
+            else pl.Series(value.observed[some], dtype=pl.Float64),
             expected=pl.lit(None, pl.Float64)
             if value is None
-            else pl.Series(value.expected, dtype=pl.Float64),
+            else pl.Series(value.expected[some], dtype=pl.Float64),
             compared=pl.lit(bar.compared),
-            n_events=pl.lit(0, pl.Int64) if value is None else pl.Series(value.n_sources),
+            n_events=pl.lit(0, pl.Int64) if value is None else pl.Series(value.n_sources[some]),
         )
         .join(gathered, on="cell", how="left", maintain_order="left")
         .with_columns(pl.col("event_ids").fill_null(empty), pl.col("statement_ids").fill_null(empty))
