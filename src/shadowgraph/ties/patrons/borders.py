@@ -19,7 +19,7 @@ TOUCHING = 0.3
 """Degrees within which two states count as neighbours: rivers and narrow straits don't part them."""
 
 HELD_UNTIL = 1994
-"""Ground that became a state of its own from this year on also counts for its former owner: the record begins in 1989."""
+"""Ground that became a state of its own from this year on also counts for its former owner (events begin in 1989)."""
 
 UNMAPPED = 20_000.0
 """Kilometres to a state the map has no shape of."""

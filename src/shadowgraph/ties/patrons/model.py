@@ -39,7 +39,7 @@ class PatronModel:
         return self.whole.log_odds(values)
 
     def bars(self, values: FloatArray) -> FloatArray:
-        """Contribution of each term against the mean pair, shape (P, K); with the intercept they sum to the log-odds."""
+        """Contribution of each term, shape (P, K); with the intercept they sum to the log-odds."""
         return self.whole.bars(values)
 
     def spread(self, values: FloatArray) -> FloatArray:

@@ -106,7 +106,7 @@ class PatronPanel:
     def foes(self) -> FloatArray:
         """Share of each state in an organisation's fights with states, shape (N, S), rows sum to 1 or 0."""
         total = self.against_states.sum(axis=1, keepdims=True)
-        return self.against_states / np.maximum(total, 1.0)
+        return np.asarray(self.against_states / np.maximum(total, 1.0))
 
     @cached_property
     def places(self) -> Places:

@@ -9,7 +9,7 @@ from shadowgraph.ties.patrons.panel import PatronPanel
 
 
 class SharedEnemy:
-    """Non-state enemies of both, each weighing 1 / log of the number of its enemies (Adamic and Adar 2003), square root.
+    """Non-state enemies of both, weighed by 1 / log of their number of enemies (Adamic and Adar 2003), square root.
 
     A state far off fights few groups and shares none by chance; whom everybody fights says little. Null: 0 in common.
     """
