@@ -57,6 +57,22 @@ def interval(
     return float(low), float(high)
 
 
+def over_theatres(
+    score: Score, label: Bools, value: Floats, groups: NDArray[np.str_], *, n: int = 400
+) -> tuple[float, float]:
+    """5 and 95 % quantiles over resamples of theatres, and of pairs within each theatre drawn."""
+    rng = np.random.default_rng(0)
+    members = [np.flatnonzero(groups == name) for name in np.unique(groups)]
+    drawn = []
+    for _ in range(n):
+        chosen = rng.integers(len(members), size=len(members))
+        rows = np.concatenate([rng.choice(members[c], len(members[c])) for c in chosen])
+        if label[rows].any() and not label[rows].all():
+            drawn.append(score(label[rows], value[rows]))
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    return float(low), float(high)
+
+
 def recalibrated(label: Bools, log_odds: Floats, groups: NDArray[np.str_]) -> Floats:
     """Probability of being *coded*, by a logistic curve learnt on the other theatres only.
 
