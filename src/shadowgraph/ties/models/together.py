@@ -28,7 +28,7 @@ def alive(chain: Chain) -> Chain:
     tilts = _tilts(matrices)
     kinds = np.arange(len(matrices))
     moving = tilted_transition(matrices, kinds, tilts)
-    return replace(chain, initial=_with_share(chain.initial, ALIVE), transition=moving, offset=None)
+    return replace(chain, initial=_stationary(moving)[chain.kind], transition=moving, offset=None)
 
 
 def apart(chain: Chain) -> Chain:
@@ -36,18 +36,10 @@ def apart(chain: Chain) -> Chain:
     matrices = chain.transition.copy()
     matrices[:, :, list(COOPERATING)] = 0.0
     matrices /= matrices.sum(axis=2, keepdims=True)
-    return replace(chain, initial=_with_share(chain.initial, 0.0), transition=matrices, offset=None)
-
-
-def _with_share(initial: FloatArray, share: float) -> FloatArray:
-    """Start distributions with that share of cooperation; the splits inside stay."""
-    made = initial.copy()
-    together = made[:, COOPERATING].sum(axis=1, keepdims=True)
-    others = 1.0 - together
-    made /= others
-    made *= 1.0 - share
-    made[:, COOPERATING] = initial[:, COOPERATING] / together * share
-    return np.asarray(made)
+    initial = chain.initial.copy()
+    initial[:, COOPERATING] = 0.0
+    initial /= initial.sum(axis=1, keepdims=True)
+    return replace(chain, initial=initial, transition=matrices, offset=None)
 
 
 def _tilts(matrices: FloatArray) -> FloatArray:
@@ -63,10 +55,15 @@ def _tilts(matrices: FloatArray) -> FloatArray:
 
 def _share(matrices: FloatArray) -> FloatArray:
     """Stationary share of cooperation of each matrix, shape (G,)."""
+    return np.asarray(_stationary(matrices)[:, COOPERATING].sum(axis=1))
+
+
+def _stationary(matrices: FloatArray) -> FloatArray:
+    """Stationary distribution of each matrix, shape (G, 4)."""
     n = matrices.shape[-1]
     # Stationary rows solve v (M - I) = 0 with v summing to one: replace the last equation by the sum.
     system = np.swapaxes(matrices - np.eye(n), 1, 2).copy()
     system[:, -1, :] = 1.0
     right = np.zeros((len(matrices), n, 1))
     right[:, -1] = 1.0
-    return np.asarray(np.linalg.solve(system, right)[:, COOPERATING, 0].sum(axis=1))
+    return np.asarray(np.linalg.solve(system, right)[:, :, 0])
