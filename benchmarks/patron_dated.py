@@ -40,10 +40,10 @@ class Dated:
 
 def dated(events: Events, actors: Actors, said: Coded, whole: Pairs) -> Dated:
     """Score every second year from the events of that year and the two before, theatres left out one at a time."""
-    taught = whole.lessons("events")
     terms = terms_of("events")
+    taught = whole.lessons(terms)
     lifetime = whole.table.select("gwno", "actor_b").with_columns(
-        pl.Series("lifetime", left_out(signed("events"), taught))
+        pl.Series("lifetime", left_out(signed(terms), taught))
     )
     fitted = {
         name: fit_signed(taught, terms, taught.theatre != name) for name in np.unique(taught.theatre).tolist()
@@ -74,7 +74,7 @@ def dated(events: Events, actors: Actors, said: Coded, whole: Pairs) -> Dated:
             .with_columns(pl.col("coded").fill_null(value=False), pl.lit(year).alias("year"))
             .sort("row")
         )
-        values = one.values[table["row"].to_numpy()][:, columns("events")]
+        values = one.values[table["row"].to_numpy()][:, columns(terms_of("events"))]
         score = np.empty(len(values))
         for name in table["theatre"].unique().to_list():
             mine = (table["theatre"] == name).to_numpy()
@@ -95,7 +95,7 @@ def dated(events: Events, actors: Actors, said: Coded, whole: Pairs) -> Dated:
 def _at_length(values: Floats, centre: Floats) -> Floats:
     """Values of a short window with the size, toll and length of the typical life: a window is short by design."""
     made = values.copy()
-    kept = [NAMES[k] for k in columns("events")]
+    kept = [NAMES[k] for k in columns(terms_of("events"))]
     for name in ("size", "toll", "lifetime"):
         made[:, kept.index(name)] = centre[kept.index(name)]
     return made

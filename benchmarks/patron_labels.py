@@ -16,9 +16,10 @@ from shadowgraph.events.result import Events
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.sources.coded_table import read_coded_table
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.patrons.learning import PatronLessons, pair_weights
+from shadowgraph.ties.patrons.base import PatronTerm
+from shadowgraph.ties.patrons.learning import PatronLessons
 from shadowgraph.ties.patrons.panel import PatronPanel, build_patron_panel
-from shadowgraph.ties.patrons.terms import TERMS
+from shadowgraph.ties.patrons.terms import TERMS, TRIED, terms_of
 from shadowgraph.ties.patrons.values import evidence_values
 
 Floats = NDArray[np.float64]
@@ -26,7 +27,8 @@ Bools = NDArray[np.bool_]
 ESD = "ucdp-esd"
 SOURCES = (ESD, "ucdp-external-support")
 FIRST_YEAR, CODED_TO, OLD_FILE_TO = 1989, 2017, 2009
-NAMES = tuple(term.name for term in TERMS)
+ALL: tuple[PatronTerm, ...] = (*TERMS, *TRIED)
+NAMES = tuple(term.name for term in ALL)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Pairs:
     Args:
         table: theatre, group (row), state (row), actor_b, name_b, gwno, name_state, country, first_year, alleged (only
             alleged support is coded), first_coded (year, null: none), by_esd.
-        values: shape (P, K), all terms of `TERMS`; 'reported' is what other files than ESD say.
+        values: shape (P, K), all terms of `ALL`; 'reported' is what other files than ESD say.
         label: shape (P,), whether support is coded.
         n_groups: Groups looked at.
     """
@@ -64,11 +66,10 @@ class Pairs:
         """Theatre of each pair."""
         return self.table["theatre"].to_numpy().astype(str)
 
-    def lessons(self, mode: str, label: Bools | None = None) -> PatronLessons:
-        """Lessons of one mode."""
+    def lessons(self, terms: tuple[PatronTerm, ...], label: Bools | None = None) -> PatronLessons:
+        """Lessons with some of the terms."""
         y = (self.label if label is None else label).astype(np.float64)
-        weight = pair_weights(y, self.table["group"].to_numpy())
-        return PatronLessons(self.values[:, columns(mode)], y, weight, self.theatre)
+        return PatronLessons(self.values[:, columns(terms)], y, self.theatre)
 
     def only(self, rows: Bools) -> Pairs:
         """Some of the pairs."""
@@ -80,9 +81,9 @@ class Pairs:
         )
 
 
-def columns(mode: str) -> NDArray[np.int64]:
-    """Which terms a mode may use, indices into `TERMS`."""
-    return np.flatnonzero([term.mode == "events" or mode == "events+reports" for term in TERMS])
+def columns(terms: tuple[PatronTerm, ...]) -> NDArray[np.int64]:
+    """Where some terms are among `ALL`."""
+    return np.array([NAMES.index(term.name) for term in terms], np.int64)
 
 
 def coded(actors: Actors, folder: Path) -> Coded:
@@ -165,13 +166,13 @@ def pairs(
     """
     data = world(events, actors, record_from, record_to)
     panel = build_patron_panel(data, least_events=least_events)
-    found = evidence_values(panel, TERMS)
+    found = evidence_values(panel, ALL)
     blind = build_patron_panel(
         world(events, actors, record_from, record_to, without=ESD), least_events=least_events
     )
     values = found.values.copy()
     reported = NAMES.index("reported")
-    values[:, reported] = TERMS[reported].compute(blind)[panel.at_risk]
+    values[:, reported] = ALL[reported].compute(blind)[panel.at_risk]
     table = _described(panel, found.group, found.state)
     looked_at = said.looked_at.filter(pl.col("year").is_between(*years))["actor_id"].unique()
     stated = (
@@ -200,7 +201,7 @@ def pairs(
 def alleged_pairs(events: Events, actors: Actors, said: Coded) -> tuple[pl.DataFrame, Floats]:
     """Pairs of which the files only allege support, with the evidence of mode events."""
     panel = build_patron_panel(world(events, actors))
-    found = evidence_values(panel, tuple(term for term in TERMS if term.mode == "events"))
+    found = evidence_values(panel, terms_of("events"))
     table = _described(panel, found.group, found.state)
     stated = said.support.group_by("gwno", "actor_b").agg(pl.col("alleged").all())
     only = table.join(stated.filter("alleged"), on=["gwno", "actor_b"], how="left", maintain_order="left")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.patron_labels import NAMES, Floats, Pairs
 from shadowgraph.ties.learnt.forest import grow
 from shadowgraph.ties.learnt.logistic import fit
+from shadowgraph.ties.patrons.base import PatronTerm
 from shadowgraph.ties.patrons.learning import RIDGE, PatronLessons, fit_signed
 from shadowgraph.ties.patrons.terms import terms_of
 
@@ -46,28 +47,26 @@ def state_rate(found: Pairs) -> Model:
     return model
 
 
-def signed(mode: str, without: str | None = None) -> Model:
-    """The model shipped; optionally without one term."""
-    terms = terms_of("events" if mode == "events" else "events+reports")
-    kept = [k for k, term in enumerate(terms) if term.name != without]
+def signed(terms: tuple[PatronTerm, ...]) -> Model:
+    """The model shipped, on some terms (those of the lessons)."""
 
     def model(taught: PatronLessons, learn: Bools, score: Bools) -> Floats:
-        part = PatronLessons(taught.values[:, kept], taught.label, taught.weight, taught.theatre)
-        fitted = fit_signed(part, tuple(terms[k] for k in kept), learn)
-        return fitted.log_odds(part.values[score])
+        return fit_signed(taught, terms, learn).log_odds(taught.values[score])
 
     return model
 
 
 def forest(taught: PatronLessons, learn: Bools, score: Bools) -> Floats:
     """Extremely randomised trees with log-odds at the leaves."""
-    grown = grow(taught.values[learn], taught.label[learn], weight=taught.weight[learn], seed=0, trees=TREES)
+    grown = grow(
+        taught.values[learn], taught.label[learn], weight=np.ones(int(learn.sum())), seed=0, trees=TREES
+    )
     return grown.log_odds(taught.values[score])
 
 
 def both(taught: PatronLessons, learn: Bools, score: Bools) -> Floats:
     """Mean log-odds of the regression and the forest."""
-    return (signed("events")(taught, learn, score) + forest(taught, learn, score)) / 2
+    return (signed(terms_of("events"))(taught, learn, score) + forest(taught, learn, score)) / 2
 
 
 def boosted(taught: PatronLessons, learn: Bools, score: Bools) -> Floats:
@@ -89,7 +88,7 @@ def boosted(taught: PatronLessons, learn: Bools, score: Bools) -> Floats:
         verbose=-1,
         random_state=0,
         deterministic=True,
-    ).fit(taught.values[learn], taught.label[learn], sample_weight=taught.weight[learn])
+    ).fit(taught.values[learn], taught.label[learn])
     made = grown.predict(taught.values[score], raw_score=True)
     return np.asarray(made, np.float64)
 
@@ -111,7 +110,7 @@ def other_clients_inferred(found: Pairs) -> Model:
         chance[group, state] = 1 / (1 + np.exp(-first))
         others = np.log1p(chance.sum(axis=0)[state] - chance[group, state])
         values = np.column_stack([taught.values, others])
-        fitted = fit(values[learn], taught.label[learn], signs, ridge=RIDGE, weight=taught.weight[learn])
+        fitted = fit(values[learn], taught.label[learn], signs, ridge=RIDGE)
         return fitted.log_odds(values[score])
 
     return model

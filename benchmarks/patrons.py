@@ -34,6 +34,7 @@ from benchmarks.patron_labels import (
     pairs,
     world,
 )
+from benchmarks.patron_notes import NOTES
 from benchmarks.patron_rivals import (
     Model,
     baselines,
@@ -53,16 +54,18 @@ from shadowgraph.events.result import Events
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import patrons as package
 from shadowgraph.ties.base import Mode
+from shadowgraph.ties.patrons.base import PatronTerm
 from shadowgraph.ties.patrons.learning import fit_signed, learn_patrons
 from shadowgraph.ties.patrons.model import FILE, PatronModel, to_json
 from shadowgraph.ties.patrons.panel import build_patron_panel
-from shadowgraph.ties.patrons.terms import terms_of
+from shadowgraph.ties.patrons.terms import TRIED, terms_of
 from shadowgraph.ties.patrons.values import evidence_values
 
 Figures = dict[str, float | int | None]
 Bools = NDArray[np.bool_]
 LEARNT = Path(package.__file__).parent / FILE
 LISTED = 30
+EVENTS, REPORTS = terms_of("events"), terms_of("events+reports")
 SPLIT_YEAR = 2004
 HAND_CODED = ("nation", "faith", "creed", "jihadist")
 UNIVERSE = (
@@ -87,7 +90,7 @@ def main(argv: list[str] | None = None) -> None:
         "coded": int(found.label.sum()),
         "base_rate": float(found.label.mean()),
     }
-    ours = left_out(signed("events"), found.lessons("events"))
+    ours = left_out(signed(EVENTS), found.lessons(EVENTS))
     models = _models(found, ours, quick=options.quick)
     tables = [_scores(found, models, figures, n)]
     tables += [_by_theatre(found, ours, n), _reliability(found, ours)]
@@ -108,7 +111,7 @@ def main(argv: list[str] | None = None) -> None:
 
 def _models(found: Pairs, ours: Floats, *, quick: bool) -> dict[str, tuple[Floats, bool]]:
     """Scores by name, and whether they are log-odds."""
-    taught = found.lessons("events")
+    taught = found.lessons(EVENTS)
     made: dict[str, tuple[Floats, bool]] = {"sign-constrained regression (shipped)": (ours, True)}
     rivals: dict[str, Model] = {"base rate per state": state_rate(found)}
     if not quick:
@@ -123,7 +126,7 @@ def _models(found: Pairs, ours: Floats, *, quick: bool) -> dict[str, tuple[Float
         plain = found.values.copy()
         plain[:, [NAMES.index(name) for name in HAND_CODED]] = 0.0
         bare = Pairs(found.table, plain, found.label, found.n_groups)
-        made["shipped, without coded attributes"] = (left_out(signed("events"), bare.lessons("events")), True)
+        made["shipped, without coded attributes"] = (left_out(signed(EVENTS), bare.lessons(EVENTS)), True)
     return made | {name: (score, False) for name, score in baselines(found).items()}
 
 
@@ -234,8 +237,8 @@ def _forward(events: Events, actors: Actors, said: Coded, figures: Figures, n: i
     before = pairs(events, actors, said, years=(1989, SPLIT_YEAR), record_to=SPLIT_YEAR)
     after = pairs(events, actors, said, years=(SPLIT_YEAR + 1, 2017), record_to=2017)
     new = after.only((after.table["first_coded"].fill_null(9999) > SPLIT_YEAR).to_numpy())
-    fitted = fit_signed(before.lessons("events"), terms_of("events"), np.ones(len(before.label), bool))
-    score = fitted.log_odds(new.values[:, columns("events")])
+    fitted = fit_signed(before.lessons(EVENTS), EVENTS, np.ones(len(before.label), bool))
+    score = fitted.log_odds(new.values[:, columns(EVENTS)])
     everyone = np.full(len(new.label), "all")
     rows: list[tuple[object, ...]] = []
     scores = {"learnt to 2004": score, **baselines(new)}
@@ -281,8 +284,8 @@ def _reports(old: Pairs, label: Bools, figures: Figures, n: int) -> Table:
     rows: list[tuple[object, ...]] = []
     reported = old.values[:, NAMES.index("reported")]
     scores = {
-        "events": left_out(signed("events"), old.lessons("events", label)),
-        "events+reports": left_out(signed("events+reports"), old.lessons("events+reports", label)),
+        "events": left_out(signed(EVENTS), old.lessons(EVENTS, label)),
+        "events+reports": left_out(signed(REPORTS), old.lessons(REPORTS, label)),
         "reported elsewhere, alone": reported,
     }
     silent = reported == 0.0
@@ -328,10 +331,10 @@ def _shipped(found: Pairs, old: Pairs, by_esd: Bools) -> dict[Mode, PatronModel]
         "coded": int(found.label.sum()),
     }
     return {
-        "events": learn_patrons(found.lessons("events"), terms_of("events"), said),
+        "events": learn_patrons(found.lessons(EVENTS), EVENTS, said),
         "events+reports": learn_patrons(
-            old.lessons("events+reports", by_esd),
-            terms_of("events+reports"),
+            old.lessons(REPORTS, by_esd),
+            REPORTS,
             said | {"pairs": len(by_esd), "coded": int(by_esd.sum())},
         ),
     }
@@ -362,8 +365,7 @@ def _narrow(events: Events, actors: Actors, found: Pairs, ours: Floats, figures:
     """The same with a theatre's own events only: what is lost without `record`."""
     whole = world(events, actors)
     rows: list[tuple[object, ...]] = []
-    taught = found.lessons("events")
-    terms = terms_of("events")
+    taught, terms = found.lessons(EVENTS), EVENTS
     kept, labels, narrow, wide = [], [], [], []
     for name, countries in SPLITS.items():
         inside = whole.events.filter(pl.col("country").is_in(list(countries)))
@@ -408,29 +410,32 @@ def _narrow(events: Events, actors: Actors, found: Pairs, ours: Floats, figures:
 
 
 def _ablation(found: Pairs, ours: Floats, model: PatronModel) -> Table:
-    taught = found.lessons("events")
-    y = found.label
-    full_ap, full_skill = average_precision(y, ours), brier_skill(y, _chance(ours))
-    rows: list[tuple[object, ...]] = []
-    for k, term in enumerate(terms_of("events")):
-        score = left_out(signed("events", term.name), taught)
-        spread = [float(refit.weight[k]) for refit in model.refits]
-        rows.append(
-            (
-                term.name,
-                "+" if term.sign > 0 else "-",
-                f"{model.whole.weight[k]:.2f} ({min(spread):.2f} to {max(spread):.2f})",
-                f"{full_ap - average_precision(y, score):+.3f}",
-                f"{full_skill - brier_skill(y, _chance(score)):+.4f}",
-            )
+    full_ap, full_skill = average_precision(found.label, ours), brier_skill(found.label, _chance(ours))
+
+    def change(terms: tuple[PatronTerm, ...]) -> tuple[float, float]:
+        score = left_out(signed(terms), found.lessons(terms))
+        return (
+            average_precision(found.label, score) - full_ap,
+            brier_skill(found.label, _chance(score)) - full_skill,
         )
+
+    rows: list[tuple[object, ...]] = []
+    for k, term in enumerate(EVENTS):
+        ap, skill = change(tuple(other for other in EVENTS if other is not term))
+        spread = [float(refit.weight[k]) for refit in model.refits]
+        weight = f"{model.whole.weight[k]:.2f} ({min(spread):.2f} to {max(spread):.2f})"
+        rows.append((term.name, "+" if term.sign > 0 else "-", weight, f"{-ap:+.3f}", f"{-skill:+.4f}"))
+    for term in TRIED:
+        ap, skill = change((*EVENTS, term))
+        rows.append((term.name, "+" if term.sign > 0 else "-", "left out", f"{ap:+.3f}", f"{skill:+.4f}"))
     return Table(
-        "Terms: weight, and what is lost without each",
+        "Terms: weight, and what each adds",
         ("term", "sign", "weight (range over theatres left out)", "average precision", "Brier skill"),
         rows,
-        "Weights are log-odds per standard deviation. A weight of 0: nothing left to say once the others have spoken "
-        "(what hosts, rear bases and proxies have in common is nearness), or the sign found is not the one "
-        "theory gives.",
+        "Weights are log-odds per standard deviation. What a term adds: scores with it less scores without. A weight "
+        "of 0: nothing left to say once the others have spoken, or the sign found is not the one theory gives. 'Left "
+        "out': tried beside the others and not in the model; what borders, rear bases, proxies and kin have in common is "
+        "nearness, which distance and rank carry from one theatre to another better than they do.",
     )
 
 
@@ -440,7 +445,7 @@ def _alleged(
     table, values = alleged_pairs(events, actors, said)
     looked_at = table["actor_b"].is_in(said.looked_at["actor_id"].unique().implode()).to_numpy()
     table, values = table.filter(pl.Series(looked_at)), values[looked_at]
-    taught, terms = found.lessons("events"), terms_of("events")
+    taught, terms = found.lessons(EVENTS), EVENTS
     rows: list[tuple[object, ...]] = []
     above = []
     for k, row in enumerate(table.iter_rows(named=True)):
@@ -459,7 +464,7 @@ def _alleged(
 
 def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
     """The highest-ranked pairs without coded support, with their strongest evidence."""
-    taught, terms = found.lessons("events"), terms_of("events")
+    taught, terms = found.lessons(EVENTS), EVENTS
     order = np.argsort(-ours, kind="stable")
     listed = order[~found.label[order]][:LISTED]
     other = actors.statements.filter(pl.col("relation") == "support")
@@ -475,7 +480,7 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
         best = [f"{terms[j].name} {bars[j]:+.1f}" for j in np.argsort(-bars, kind="stable")[:3]]
         worst = int(np.argmin(bars))
         against = f"{terms[worst].name} {bars[worst]:+.1f}" if bars[worst] < 0 else ""
-        stated = "yes, outside the years or files judged" if (row["gwno"], row["actor_b"]) in anywhere else ""
+        stated = "stated outside the years or files judged; " if (row["gwno"], row["actor_b"]) in anywhere else ""
         rows.append(
             (
                 row["name_state"],
@@ -489,10 +494,11 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
         )
     return Table(
         f"The {LISTED} highest-ranked pairs without coded support",
-        ("state", "group", "where", "chance", "strongest for", "strongest against", "stated at all"),
+        ("state", "group", "where", "chance", "strongest for", "strongest against", "looked at by hand"),
         rows,
         "Leads, not findings: the absence of a coded patron proves nothing, and so does a place on this list. Theatres "
-        "left out one at a time.",
+        "left out one at a time. The last column is from general knowledge of what has been reported, unsourced "
+        "(benchmarks/patron_notes.py).",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from shadowgraph.errors import NoEventsError
 from shadowgraph.ties.patrons.panel import PatronPanel, build_patron_panel
-from shadowgraph.ties.patrons.terms import TERMS
+from shadowgraph.ties.patrons.terms import TERMS, TRIED
 from tests.ties.patrons.borderland import (
     CHAD,
     CUBA,
@@ -20,7 +20,8 @@ from tests.ties.patrons.borderland import (
     support,
 )
 
-BY_NAME = {term.name: term for term in TERMS}
+ALL = (*TERMS, *TRIED)
+BY_NAME = {term.name: term for term in ALL}
 REPORTS = pl.concat([support("ucdp:85", WEST), support("ucdp:112", EAST, alleged=True)])
 
 
@@ -130,9 +131,7 @@ def test_faith_counts_only_where_it_sets_the_state_apart(panel: PatronPanel) -> 
     assert value(panel, "faith", EAST, FRANCE) == 0.0
 
 
-@pytest.mark.parametrize(
-    "term", [term for term in TERMS if term.mode == "events"], ids=lambda term: term.name
-)
+@pytest.mark.parametrize("term", [term for term in ALL if term.mode == "events"], ids=lambda term: term.name)
 def test_no_statement_is_looked_at_in_mode_events(term) -> None:
     silent, told = build_patron_panel(borderland()), build_patron_panel(borderland(REPORTS))
     assert np.array_equal(term.compute(silent), term.compute(told))

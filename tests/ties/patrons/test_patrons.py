@@ -14,7 +14,7 @@ from shadowgraph.errors import UsageError
 from shadowgraph.records.tie import PATRON_EVIDENCE, PATRONS
 from shadowgraph.ties.learnt.logistic import Logistic
 from shadowgraph.ties.patrons import PatronResult, patrons
-from shadowgraph.ties.patrons.learning import PatronLessons, learn_patrons, pair_weights
+from shadowgraph.ties.patrons.learning import PatronLessons, learn_patrons
 from shadowgraph.ties.patrons.model import PatronModel, learnt_patrons, of_json, to_json
 from shadowgraph.ties.patrons.terms import TERMS, terms_of
 from tests.ties.patrons.borderland import EAST, WEST, borderland, support
@@ -34,8 +34,8 @@ def found() -> PatronResult:
 
 
 def test_tables_follow_their_schemas(found: PatronResult) -> None:
-    PATRONS.validate(found.table)
-    PATRON_EVIDENCE.validate(found.evidence)
+    assert PATRONS.conform(found.table).equals(found.table)
+    assert PATRON_EVIDENCE.conform(found.evidence).equals(found.evidence)
     assert found.table["p_support"].is_between(0, 1).all()
     assert (found.table["p_low"] <= found.table["p_support"]).all()
     assert (found.table["p_support"] <= found.table["p_high"]).all()
@@ -151,11 +151,6 @@ def test_the_jackknife_by_hand() -> None:
     assert model.spread(np.zeros((1, 1)))[0] == pytest.approx(np.sqrt(4 / 3))
 
 
-def test_a_coalition_counts_by_the_square_root_of_its_size() -> None:
-    weight = pair_weights(np.array([1.0, 1, 1, 1, 0, 1]), np.array([0, 0, 0, 0, 0, 1]))
-    assert weight.tolist() == [0.5, 0.5, 0.5, 0.5, 1.0, 1.0]
-
-
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000))
 def test_learning_never_breaks_a_sign(seed: int) -> None:
@@ -165,14 +160,14 @@ def test_learning_never_breaks_a_sign(seed: int) -> None:
     label = (rng.random(120) < 1 / (1 + np.exp(2 - values[:, 0]))).astype(float)
     label[[0, 60]] = 1.0
     theatre = np.where(np.arange(120) < 60, "a", "b")
-    model = learn_patrons(PatronLessons(values, label, np.ones(120), theatre), terms, {})
+    model = learn_patrons(PatronLessons(values, label, theatre), terms, {})
     for fitted in (model.whole, *model.refits):
         assert all(w * t.sign >= 0 for w, t in zip(fitted.weight, terms, strict=True))
     assert np.allclose(model.whole.intercept + model.bars(values).sum(axis=1), model.log_odds(values))
 
 
 def test_one_theatre_is_too_few_to_learn_from() -> None:
-    taught = PatronLessons(np.zeros((2, 1)), np.array([1.0, 0.0]), np.ones(2), np.array(["a", "a"]))
+    taught = PatronLessons(np.zeros((2, 1)), np.array([1.0, 0.0]), np.array(["a", "a"]))
     with pytest.raises(UsageError):
         learn_patrons(taught, TERMS[:1], {})
 
@@ -187,7 +182,7 @@ def test_known_patrons_rank_high_on_the_real_record(data: Path) -> None:
     events, actors = record(data)
     found = pairs(events, actors, coded(actors, data))
     assert (found.n_groups, int(found.label.sum())) == (124, 172)
-    score = left_out(signed("events"), found.lessons("events"))
+    score = left_out(signed(terms_of("events")), found.lessons(terms_of("events")))
     assert auc(found.label, score) > 0.92
     assert average_precision(found.label, score) > 0.20
     table = found.table.with_columns(score=pl.Series(score))

@@ -24,29 +24,18 @@ class PatronLessons:
     Args:
         values: shape (P, K).
         label: shape (P,), 1 where support is coded.
-        weight: shape (P,), how much each pair counts.
         theatre: shape (P,), what is left out together.
     """
 
     values: FloatArray
     label: FloatArray
-    weight: FloatArray
     theatre: NDArray[np.str_]
-
-
-def pair_weights(label: FloatArray, group: NDArray[np.int64]) -> FloatArray:
-    """Weight of each pair: the coded patrons of a group count by the square root of their number.
-
-    A coalition that helps one client is not as many lessons as it has members.
-    """
-    patrons = np.bincount(group, label)[group]
-    return np.where(label > 0, 1.0 / np.sqrt(np.maximum(patrons, 1.0)), 1.0)
 
 
 def fit_signed(taught: PatronLessons, terms: tuple[PatronTerm, ...], rows: NDArray[np.bool_]) -> Logistic:
     """Fit on some of the rows."""
     signs = np.array([term.sign for term in terms], np.float64)
-    return fit(taught.values[rows], taught.label[rows], signs, ridge=RIDGE, weight=taught.weight[rows])
+    return fit(taught.values[rows], taught.label[rows], signs, ridge=RIDGE)
 
 
 def learn_patrons(
