@@ -19,14 +19,10 @@ from benchmarks.output import Table, arguments, finish
 from benchmarks.scores import auc, average_precision, brier_skill, calibration_error
 from shadowgraph.actors import register
 from shadowgraph.events import build
-from shadowgraph.plugins.hooks import hookimpl
-from shadowgraph.plugins.manager import manager, registered
 from shadowgraph.sources.synthetic import Recipe, synthetic_theatre
 from shadowgraph.theatres import cut, select
 from shadowgraph.ties import infer
-from shadowgraph.ties.base import EvidenceTerm
 from shadowgraph.ties.draws import sample_states
-from shadowgraph.ties.evidence.joint_action import JointAction
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, STRATEGIC
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
@@ -70,20 +66,6 @@ SHOWN = (
 )
 
 
-class _JointAction:
-    """A plugin with the one term, for as long as the built-ins leave it out."""
-
-    @hookimpl
-    def shadowgraph_evidence_terms(self) -> list[EvidenceTerm]:
-        return [JointAction()]
-
-
-def with_joint_action() -> None:
-    """Register the term joint action unless it is registered."""
-    if JointAction.name not in registered("evidence_terms"):
-        manager().register(_JointAction(), name="joint action")
-
-
 @dataclass(frozen=True)
 class Played:
     """One theatre with its truth.
@@ -105,7 +87,6 @@ class Played:
 
 def play(recipe: Recipe) -> Played:
     """Play a theatre and infer its ties, joint action included."""
-    with_joint_action()
     made = synthetic_theatre(recipe)
     events = build([made.reading])
     actors = register(events, [made.reading])

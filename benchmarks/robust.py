@@ -15,7 +15,6 @@ import numpy as np
 import polars as pl
 
 from benchmarks.output import Table, arguments, data_folder, finish
-from benchmarks.planted import with_joint_action
 from benchmarks.record import record
 from benchmarks.scores import auc
 from benchmarks.tie_labels import universe
@@ -49,7 +48,6 @@ FIGURES = ("rank", "shift", "top50", "auc")
 def main(argv: list[str] | None = None) -> None:
     """Change each theatre, infer again, compare."""
     options = arguments("robust", argv)
-    with_joint_action()
     events, actors = record(data_folder())
     coded = universe(events, actors).pairs.filter("open").select("actor_a", "actor_b")
     rows: list[tuple[object, ...]] = []

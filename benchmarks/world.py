@@ -18,7 +18,6 @@ import numpy as np
 import polars as pl
 
 from benchmarks.output import Table, arguments, finish
-from benchmarks.planted import with_joint_action
 from shadowgraph.actors import register
 from shadowgraph.events import build
 from shadowgraph.records.statement import STATEMENTS
@@ -82,7 +81,6 @@ def _in_a_process(size: int, how: str) -> dict[str, float]:
 
 def one(size: int, how: str) -> None:
     """Infer one world and print what it took."""
-    with_joint_action()
     data, made_from = original(small=size < 100_000)
     whole = world(data, size, crowded=how == "crowded")
     del data

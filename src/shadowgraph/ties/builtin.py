@@ -9,6 +9,7 @@ from shadowgraph.ties.evidence.co_location import CoLocation
 from shadowgraph.ties.evidence.co_timing import CoTiming
 from shadowgraph.ties.evidence.cobelligerence import CoBelligerence
 from shadowgraph.ties.evidence.common_patron import CommonPatron
+from shadowgraph.ties.evidence.joint_action import JointAction
 from shadowgraph.ties.evidence.lineage import Lineage
 from shadowgraph.ties.evidence.reported import Reported
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
@@ -46,6 +47,7 @@ def shadowgraph_evidence_terms() -> list[EvidenceTerm]:
         CoBelligerence(),
         SharedEnemy(),
         CoTiming(),
+        JointAction(),
         CoLocation(),
         Reported(),
         CommonPatron(),
