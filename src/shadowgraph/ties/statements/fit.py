@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,22 +27,34 @@ class Fitted:
 
     Args:
         rates: Most probable ones (in logits, so that no rate is 0 or 1).
-        draws: Draws from the posterior; empty where none were asked for.
+        mean: Mean over the posterior, so that what isn't known counts as doubt; the most probable ones without draws.
+        draws: Draws from the posterior, spread out by the design effect; empty where none were asked for.
         accepted: Share of proposals accepted after burn-in; NaN without draws.
     """
 
     rates: Rates
+    mean: Rates
     draws: tuple[Rates, ...]
     accepted: float
 
 
-def fit(sheet: Sheet, *, seed: int = 0, draws: int = 0) -> Fitted:
+def fit(
+    sheet: Sheet,
+    *,
+    seed: int = 0,
+    draws: int = 0,
+    borrowed: FloatArray | None = None,
+    design_effect: float = 1.0,
+) -> Fitted:
     """Learn rates.
 
     Args:
         sheet: What the sources say.
         seed: Seed of starts and draws.
         draws: Posterior draws to keep; 0: none.
+        borrowed: shape (S, 3), pair-years with a tie known from elsewhere; None: none.
+        design_effect: How many pair-years are worth one that is independent of the others, at least 1: draws spread
+            by its root around their mean, in logits (Kish 1965).
     """
     from scipy.optimize import minimize
 
@@ -49,7 +62,7 @@ def fit(sheet: Sheet, *, seed: int = 0, draws: int = 0) -> Fitted:
     speaks = _speaks(sheet)
 
     def cost(theta: FloatArray) -> float:
-        return -_log_density(theta, sheet, speaks)
+        return -_log_density(theta, sheet, speaks, borrowed)
 
     best, lowest = _start(sheet, speaks, None), np.inf
     for attempt in range(TRIES):
@@ -57,10 +70,22 @@ def fit(sheet: Sheet, *, seed: int = 0, draws: int = 0) -> Fitted:
         found = minimize(cost, start, method="L-BFGS-B", options={"maxiter": 400})
         if found.fun < lowest:
             best, lowest = found.x, float(found.fun)
+    rates = _rates(best, speaks)
     if not draws:
-        return Fitted(_rates(best, speaks), (), float("nan"))
-    path, accepted = _walk(best, sheet, speaks, draws, rng)
-    return Fitted(_rates(best, speaks), tuple(_rates(theta, speaks) for theta in path), accepted)
+        return Fitted(rates, rates, (), float("nan"))
+    path, accepted = _walk(best, lambda theta: -cost(theta), draws, rng)
+    centre = np.mean(path, axis=0)
+    spread = [centre + np.sqrt(design_effect) * (theta - centre) for theta in path]
+    drawn = tuple(_rates(theta, speaks) for theta in spread)
+    return Fitted(rates, _mean([_rates(theta, speaks) for theta in path]), drawn, accepted)
+
+
+def _mean(drawn: list[Rates]) -> Rates:
+    return Rates(
+        np.mean([draw.chance for draw in drawn], axis=0),
+        np.mean([draw.shared for draw in drawn], axis=0),
+        np.mean([draw.common for draw in drawn], axis=0),
+    )
 
 
 def _speaks(sheet: Sheet) -> Speaks:
@@ -87,7 +112,7 @@ def _rates(theta: FloatArray, speaks: Speaks) -> Rates:
     return Rates(chance, rest[:2], rest[2:])
 
 
-def _log_density(theta: FloatArray, sheet: Sheet, speaks: Speaks) -> float:
+def _log_density(theta: FloatArray, sheet: Sheet, speaks: Speaks, borrowed: FloatArray | None) -> float:
     """Log posterior density in the unbounded numbers (the change of variables included)."""
     rates = _rates(theta, speaks)
     used = np.where(speaks, 0.0, 1.0)[:, None, :] + rates.chance
@@ -97,7 +122,7 @@ def _log_density(theta: FloatArray, sheet: Sheet, speaks: Speaks) -> float:
         jacobian += float((np.log(held) + np.log1p(-held)).sum())
     # A tie is what makes sources speak: without this the two classes could swap their names.
     swapped = float(np.maximum(rates.chance[:, 0, 2] - rates.chance[:, 1, 2], 0.0).sum())
-    return log_posterior(rates, sheet) + jacobian - 1e4 * swapped
+    return log_posterior(rates, sheet, borrowed) + jacobian - 1e4 * swapped
 
 
 def _start(
@@ -111,17 +136,13 @@ def _start(
 
 
 def _walk(
-    best: FloatArray,
-    sheet: Sheet,
-    speaks: Speaks,
-    keep: int,
-    rng: np.random.Generator,
+    best: FloatArray, density: Callable[[FloatArray], float], keep: int, rng: np.random.Generator
 ) -> tuple[list[FloatArray], float]:
     """Adaptive Metropolis (Haario, Saksman and Tamminen 2001): steps follow the covariance of the path so far."""
     n, thin = len(best), 10
     total = int(keep * thin / (1 - BURN_IN))
     burn = total - keep * thin
-    here, level = best, _log_density(best, sheet, speaks)
+    here, level = best, density(best)
     path = np.empty((total, n))
     root: FloatArray = np.eye(n) * 0.15
     scale, taken = BEST_STEP / np.sqrt(n), 0
@@ -131,7 +152,7 @@ def _walk(
             recent = path[i // 3 : i]
             root = np.asarray(np.linalg.cholesky(np.cov(recent.T) + 1e-5 * np.eye(n)))
         there = here + scale * (root @ rng.standard_normal(n))
-        value = _log_density(there, sheet, speaks)
+        value = density(there)
         moved = np.log(rng.random()) < value - level
         if moved:
             here, level = there, value

@@ -101,13 +101,22 @@ class Rates:
         return np.asarray(both[:, 1] / both.sum(axis=1))
 
 
-def log_posterior(rates: Rates, sheet: Sheet) -> float:
-    """Log-likelihood of a sheet plus log prior density (in the rates themselves), up to a constant."""
+def log_posterior(rates: Rates, sheet: Sheet, borrowed: FloatArray | None = None) -> float:
+    """Log-likelihood of a sheet plus log prior density (in the rates themselves), up to a constant.
+
+    Args:
+        rates: The rates.
+        sheet: What the sources say.
+        borrowed: shape (S, 3), pair-years with a tie added to the prior, by what the sources said of them; None: none.
+    """
     prior = rates.common[sheet.stratum]
     both = rates.likelihood(sheet.said) * np.column_stack([1 - prior, prior])
     found = float(sheet.weight @ np.log(both.sum(axis=1)))
+    logs = np.log(np.maximum(rates.chance, 1e-12))
     for tie, spoken in enumerate((SPOKEN_WITHOUT, SPOKEN_WITH)):
-        found += float((np.array(spoken) - 1) @ np.log(np.maximum(rates.chance[:, tie], 1e-12)).sum(axis=0))
+        found += float((np.array(spoken) - 1) @ logs[:, tie].sum(axis=0))
+    if borrowed is not None:
+        found += float((borrowed * logs[:, 1]).sum())
     for share, (yes, no) in ((rates.common, COMMON), (rates.shared, SHARED)):
         held = np.clip(share, 1e-12, 1 - 1e-12)
         found += float(((yes - 1) * np.log(held) + (no - 1) * np.log1p(-held)).sum())

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.ties.base import FloatArray, IntArray
-from shadowgraph.ties.statements.fit import Fitted, fit
+from shadowgraph.ties.statements.fit import fit
 from shadowgraph.ties.statements.latent import Rates, Sheet
 from shadowgraph.ties.statements.pair_years import CLASSES, CONTACTS, PairYears
 from shadowgraph.ties.statements.repeats import persistence
@@ -22,6 +22,8 @@ LEAST_STATED = 20
 """Pair-years a source must state before its rates are learnt; below, its Admiralty rating speaks."""
 LEAST_SOURCES = 2
 """One source alone agrees with nobody: nothing could be learnt but the prior."""
+BORROWED = 10.0
+"""Pair-years that what the other classes teach is worth."""
 DOUBT = 0.05
 """Share of what an institute says that is about somebody else or another year. No agreement among its own files
 can show it, so it is assumed: Admiralty B, "usually reliable", taken as 19 in 20."""
@@ -57,9 +59,15 @@ class Learnt:
 
 
 def learn(
-    rows: PairYears, *, layer: str = ANY, seed: int = 0, draws: int = DRAWS, kinds: tuple[str, ...] = CLASSES
+    rows: PairYears,
+    *,
+    layer: str = ANY,
+    seed: int = 0,
+    draws: int = DRAWS,
+    kinds: tuple[str, ...] = CLASSES,
+    least: int = LEAST_STATED,
 ) -> list[Learnt]:
-    """Learn rates for every class of pairs in which a source states enough.
+    """Learn rates for every class of pairs in which two sources or more state enough.
 
     Args:
         rows: Pair-years and what the sources say of them.
@@ -67,39 +75,43 @@ def learn(
         seed: Seed of the fits.
         draws: Posterior draws.
         kinds: Classes to learn.
+        least: Pair-years a source must state to be judged.
     """
-    made = []
     lasts = persistence(rows.table, rows.said)
+    heard, sheets = {}, {}
     for kind in kinds:
         mine = rows.where(rows.table["kind"] == CLASSES.index(kind))
-        counted = (mine.said == STATED).sum(axis=0)
-        heard = counted >= LEAST_STATED
-        if heard.sum() < LEAST_SOURCES:
-            continue
-        said = np.where(heard, mine.said, NOT_LOOKED)
-        fitted = fit(sheet_of(mine, said, lasts), seed=seed, draws=draws)
-        looked = (mine.said != NOT_LOOKED).sum(axis=0)
-        rates = mean(fitted)
+        enough = (mine.said == STATED).sum(axis=0) >= least
+        if enough.sum() >= LEAST_SOURCES:
+            heard[kind] = enough
+            said = np.where(enough, mine.said, NOT_LOOKED)
+            sheets[kind] = Sheet.of(said, mine.stratum, np.ones(len(said)), len(CONTACTS))
+    alone = {kind: fit(sheet, seed=seed).rates for kind, sheet in sheets.items()}
+    made = []
+    for kind, sheet in sheets.items():
+        lent = borrowed({name: alone[name] for name in alone if name != kind}, heard)
+        fitted = fit(sheet, seed=seed, draws=draws, borrowed=lent, design_effect=(1 + lasts) / (1 - lasts))
+        mine = rows.where(rows.table["kind"] == CLASSES.index(kind))
+        stated, looked = (mine.said == STATED).sum(axis=0), (mine.said != NOT_LOOKED).sum(axis=0)
+        rates = fitted.mean
         common = float(rates.common[mine.stratum].mean())
-        made.append(Learnt(kind, layer, rates, heard, counted, looked, lasts, common, fitted.draws))
+        made.append(Learnt(kind, layer, rates, heard[kind], stated, looked, lasts, common, fitted.draws))
     return made
 
 
-def sheet_of(rows: PairYears, said: IntArray, lasts: float) -> Sheet:
-    """A sheet of one class. Years repeat each other, so each is worth (1 - r) / (1 + r) of a pair-year."""
-    weight = np.full(len(said), (1.0 - lasts) / (1.0 + lasts))
-    return Sheet.of(said, rows.stratum, weight, len(CONTACTS))
+def borrowed(
+    others: dict[str, Rates], heard: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]
+) -> FloatArray:
+    """What other classes of pairs teach of a source's eye for ties, as pair-years, shape (S, 3).
 
-
-def mean(fitted: Fitted) -> Rates:
-    """Mean rates over the draws: what a new statement is predicted by. The most probable ones where none were made."""
-    if not fitted.draws:
-        return fitted.rates
-    return Rates(
-        np.mean([draw.chance for draw in fitted.draws], axis=0),
-        np.mean([draw.shared for draw in fitted.draws], axis=0),
-        np.mean([draw.common for draw in fitted.draws], axis=0),
-    )
+    Where ties are hidden differs between classes, the people who look are the same.
+    """
+    made = np.zeros((len(NAMES), 3))
+    for s in range(len(NAMES)):
+        known = [rates.chance[s, 1] for kind, rates in others.items() if heard[kind][s]]
+        if known:
+            made[s] = BORROWED * np.mean(known, axis=0)
+    return made
 
 
 def to_table(learnt: list[Learnt]) -> pl.DataFrame:

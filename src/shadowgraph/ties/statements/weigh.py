@@ -29,7 +29,7 @@ from shadowgraph.ties.statements.sources import (
 FROM_RIVALRY = 0.3
 """What a statement of rivalry says against cooperation, as a share of what it says for rivalry. Groups that clash do
 cooperate at other times: pair-years with a clash hold a tie e^-1 to e^-2 times as often as others (the benchmark shows
-it), against e^4.7 for rivalry that a B2 statement is worth."""
+it), against e^5 for rivalry that a B2 statement is worth."""
 
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
