@@ -131,7 +131,7 @@ def world(
     stated = actors.statements.filter(pl.col("date_start").is_null() | (pl.col("date_start") <= end))
     if without is not None:
         stated = stated.filter(pl.col("dataset") != without)
-    theatre = Theatre("world", "World", (), start, min(end, kept["date_end"].max()))  # type: ignore[type-var]
+    theatre = Theatre("world", "World", (), start, min(end, *kept["date_end"].top_k(1)))
     ids = kept["event_id"].implode()
     return TheatreData(
         theatre,

@@ -1,4 +1,4 @@
-"""What is publicly known of the highest-ranked uncoded pairs: looked at by hand, from general knowledge, no source coded."""
+"""What is publicly known of the highest-ranked uncoded pairs: by hand, from general knowledge, unsourced."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ KURDISH_BASES = "plausible as sanctuary: bases in Iraq's Kurdish mountains, out 
 ENEMIES = "false: enemies"
 
 NOTES: dict[tuple[str, str], str] = {
-    ("Somalia", "ONLF"): "kin and transit; help by the Islamic Courts alleged in 2006, governments sided with Ethiopia",
-    ("Israel", "Syrian insurgents"): "likely true: press reports of arms and pay for groups near the Golan, 2013-2018",
+    (
+        "Somalia",
+        "ONLF",
+    ): "kin and transit; help by the Islamic Courts alleged in 2006, governments sided with Ethiopia",
+    (
+        "Israel",
+        "Syrian insurgents",
+    ): "likely true: press reports of arms and pay for groups near the Golan, 2013-2018",
     ("Rwanda", "CMC"): "false: a coalition against M23, which Rwanda is reported to back",
     ("Pakistan", "al-Qaida"): "the state it acts in: haven alleged, offensives against it too",
     ("Pakistan", "UIFSA"): "false: Pakistan helped its enemy, the Taleban",
@@ -21,7 +27,10 @@ NOTES: dict[tuple[str, str], str] = {
     ("Turkey", "PYD"): ENEMIES,
     ("Mauritania", "IS"): "false: one event near its border",
     ("Mauritania", "Ansar Dine"): "no help known",
-    ("Afghanistan", "TTP"): "plausible: havens in the east, help by its intelligence service alleged by Pakistan",
+    (
+        "Afghanistan",
+        "TTP",
+    ): "plausible: havens in the east, help by its intelligence service alleged by Pakistan",
     ("Afghanistan", "Lashkar-e-Islam"): "plausible: moved there about 2014, help alleged by Pakistan",
     ("China", "SSPP"): "plausible: arms reported to come by way of the UWSA",
     ("China", "MTA"): "no help known",

@@ -434,8 +434,8 @@ def _ablation(found: Pairs, ours: Floats, model: PatronModel) -> Table:
         rows,
         "Weights are log-odds per standard deviation. What a term adds: scores with it less scores without. A weight "
         "of 0: nothing left to say once the others have spoken, or the sign found is not the one theory gives. 'Left "
-        "out': tried beside the others and not in the model; what borders, rear bases, proxies and kin have in common is "
-        "nearness, which distance and rank carry from one theatre to another better than they do.",
+        "out': tried beside the others and not in the model; what borders, rear bases, proxies and kin have in common "
+        "is nearness, which distance and rank carry from one theatre to another better than they do.",
     )
 
 
@@ -480,7 +480,9 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
         best = [f"{terms[j].name} {bars[j]:+.1f}" for j in np.argsort(-bars, kind="stable")[:3]]
         worst = int(np.argmin(bars))
         against = f"{terms[worst].name} {bars[worst]:+.1f}" if bars[worst] < 0 else ""
-        stated = "stated outside the years or files judged; " if (row["gwno"], row["actor_b"]) in anywhere else ""
+        stated = (
+            "stated outside the years or files judged; " if (row["gwno"], row["actor_b"]) in anywhere else ""
+        )
         rows.append(
             (
                 row["name_state"],
@@ -489,7 +491,7 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
                 float(_chance(ours[[k]])[0]),
                 ", ".join(best),
                 against,
-                stated,
+                stated + NOTES.get((row["name_state"], row["name_b"]), ""),
             )
         )
     return Table(

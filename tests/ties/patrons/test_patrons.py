@@ -89,6 +89,37 @@ def test_reports_raise_the_chance_in_mode_events_and_reports() -> None:
     assert chance(borderland(REPORTS)) > chance(borderland()) + 0.2
 
 
+def test_silence_says_nothing_where_nobody_has_looked() -> None:
+    events = patrons(borderland()).table
+    unseen = patrons(borderland(), "events+reports")
+    assert np.allclose(unseen.table["log_odds"], events["log_odds"])
+    # A file that looks at everybody, and says nothing of the two, makes support less likely.
+    looked = support("ucdp:85", EAST, dataset="ucdp-esd")
+    heard = patrons(borderland(looked), "events+reports").table
+    both = heard.join(events, on=["state", "actor_b"]).filter(
+        (pl.col("gwno") == 625) & (pl.col("actor_b") == EAST)
+    )
+    assert both["log_odds"][0] < both["log_odds_right"][0]
+
+
+def test_groups_that_never_fight_a_government_are_not_judged() -> None:
+    data = borderland()
+    raiders = data.participants.filter(pl.col("actor_id") == "ucdp:9003")["event_id"]
+    quiet = replace(
+        data,
+        events=data.events.with_columns(
+            pl.when(pl.col("event_id").is_in(raiders.implode()))
+            .then(pl.lit("non-state"))
+            .otherwise("violence")
+            .alias("violence")
+        ),
+    )
+    found = patrons(quiet, least_events=3)
+    assert set(found.table["actor_b"]) == {WEST, EAST}
+    assert ": 1 that never" in found.notes[0]
+    assert "ucdp:9003" in set(patrons(quiet, least_events=3, every_group=True).table["actor_b"])
+
+
 def test_what_comes_after_the_window_is_unseen(found: PatronResult) -> None:
     whole = borderland(REPORTS)
     short = replace(whole.theatre, end=dt.date(2004, 12, 31))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from shadowgraph.errors import UsageError
 from shadowgraph.records.tie import PATRONS
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.base import MODES, Mode
+from shadowgraph.ties.base import MODES, FloatArray, Mode
 from shadowgraph.ties.patrons.base import LEAST_EVENTS
 from shadowgraph.ties.patrons.evidence.stated import support_stated
 from shadowgraph.ties.patrons.model import PatronModel, learnt_patrons
-from shadowgraph.ties.patrons.panel import PatronPanel, build_patron_panel
+from shadowgraph.ties.patrons.panel import NOT_GROUPS, PatronPanel, build_patron_panel
 from shadowgraph.ties.patrons.result import PatronBars, PatronResult
 from shadowgraph.ties.patrons.terms import terms_of
 from shadowgraph.ties.patrons.values import PatronValues, evidence_values
 
 Z90 = 1.6448536269514722
 """Half-width of a 90 % normal interval in standard deviations."""
+
+LOOK_AT_ALL = ("ucdp-esd", "ucdp-external-support")
+"""Datasets that look at every party to a state-based conflict up to their last year, so that their silence counts."""
 
 BARS_FROM = 0.02
 """Pairs at least this likely, about three times the base rate, and all reported ones keep their bars."""
@@ -31,6 +36,7 @@ def patrons(
     record: TheatreData | None = None,
     model: PatronModel | None = None,
     least_events: int = LEAST_EVENTS,
+    every_group: bool = False,
 ) -> PatronResult:
     """Chance that each state supports each group of a theatre at some time in its window.
 
@@ -45,6 +51,8 @@ def patrons(
             to rivalries fought out elsewhere.
         model: Weights; None: those shipped.
         least_events: Events in the theatre a group must have.
+        every_group: Whether to judge groups that never fight a government, too: communal militias, gangs. No label
+            says anything about them, so their chances are extrapolated.
 
     Returns:
         One row per group and state that existed in its time, with bars.
@@ -67,22 +75,85 @@ def patrons(
             rule="one weight per term of the mode, in their order",
             way_out="learn them again with python -m benchmarks.patrons",
         )
-    panel = build_patron_panel(data, record, least_events=least_events)
+    panel = build_patron_panel(data, record, least_events=least_events, every_group=every_group)
     found = evidence_values(panel, terms)
-    table = _table(panel, found, weights)
+    scored = _score(panel, found, weights, mode)
+    table = _table(panel, found, scored)
     order = table["row"].to_numpy()
-    bars = PatronBars(weights, terms, found.values[order])
+    contributions = np.column_stack([scored.prior, scored.bars])[order]
+    bars = PatronBars(terms, found.values[order], weights.whole.centre, contributions)
     table = PATRONS.conform(table.drop("row"))
     kept = table.with_row_index("row").filter(
         (pl.col("p_support") >= BARS_FROM) | (pl.col("basis") == "reported")
     )
-    return PatronResult(table, bars.table(kept), mode, bars)
+    notes = () if every_group else _notes(data, panel, least_events)
+    return PatronResult(table, bars.table(kept), mode, notes, bars)
 
 
-def _table(panel: PatronPanel, found: PatronValues, weights: PatronModel) -> pl.DataFrame:
+@dataclass(frozen=True)
+class _Scored:
+    """Log-odds in parts: prior (P,), bars (P, K) and their standard error (P,)."""
+
+    prior: FloatArray
+    bars: FloatArray
+    spread: FloatArray
+
+    @property
+    def log_odds(self) -> FloatArray:
+        return np.asarray(self.prior + self.bars.sum(axis=1))
+
+
+def _score(panel: PatronPanel, found: PatronValues, weights: PatronModel, mode: Mode) -> _Scored:
+    """Apply the weights. Where nobody has looked, silence says nothing: the weights of mode 'events' apply."""
+    size = len(found.values)
+    scored = _Scored(
+        np.full(size, weights.whole.intercept), weights.bars(found.values), weights.spread(found.values)
+    )
+    if mode == "events":
+        return scored
+    names = list(weights.terms)
+    said = panel.data.statements.filter(
+        (pl.col("relation") == "support") & pl.col("dataset").is_in(LOOK_AT_ALL)
+    )
+    last = said["date_end"].dt.year().max()
+    since = 0 if last is None else int(str(last))
+    later = panel.groups["first_year"].to_numpy()[found.group] > since
+    rows = np.flatnonzero(later & (found.values[:, names.index("reported")] == 0.0))
+    if not len(rows):
+        return scored
+    plain = learnt_patrons("events")
+    here = np.array([names.index(name) for name in plain.terms])
+    values = found.values[np.ix_(rows, here)]
+    scored.prior[rows], scored.bars[rows], scored.spread[rows] = (
+        plain.whole.intercept,
+        0.0,
+        plain.spread(values),
+    )
+    scored.bars[np.ix_(rows, here)] = plain.bars(values)
+    return scored
+
+
+def _notes(data: TheatreData, panel: PatronPanel, least: int) -> tuple[str, ...]:
+    judged = panel.groups["actor_id"].implode()
+    active = data.participants.select("event_id", "actor_id").unique().group_by("actor_id").len()
+    left = (
+        data.actors.filter(~pl.col("kind").is_in(NOT_GROUPS) & ~pl.col("actor_id").is_in(judged))
+        .join(active.filter(pl.col("len") >= least), on="actor_id", how="semi")
+        .height
+    )
+    if not left:
+        return ()
+    told = (
+        f"Not judged, with at least {least} events: {left:,} that never fight a government. The coded support that the "
+        "weights were learnt from is that of groups that do."
+    )
+    return (told,)
+
+
+def _table(panel: PatronPanel, found: PatronValues, scored: _Scored) -> pl.DataFrame:
     """`PATRONS` columns and 'row', the place of each in `found`; sorted by state and group."""
-    log_odds = weights.whole.intercept + weights.bars(found.values).sum(axis=1)
-    half = Z90 * weights.spread(found.values)
+    log_odds = scored.log_odds
+    half = Z90 * scored.spread
     groups = panel.groups[found.group.tolist()]
     states = panel.states[found.state.tolist()]
     made = pl.DataFrame(
@@ -141,7 +212,5 @@ def _reports(panel: PatronPanel) -> pl.DataFrame:
     return named.join(years, on=["gwno", "actor_b"], how="left")
 
 
-def _chance(
-    log_odds: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return 1.0 / (1.0 + np.exp(-log_odds))
+def _chance(log_odds: FloatArray) -> FloatArray:
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))

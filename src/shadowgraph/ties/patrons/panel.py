@@ -160,7 +160,11 @@ def wider(events: Events, actors: Actors, data: TheatreData) -> TheatreData:
 
 
 def build_patron_panel(
-    data: TheatreData, record: TheatreData | None = None, *, least_events: int = LEAST_EVENTS
+    data: TheatreData,
+    record: TheatreData | None = None,
+    *,
+    least_events: int = LEAST_EVENTS,
+    every_group: bool = True,
 ) -> PatronPanel:
     """Lay out groups and states.
 
@@ -168,6 +172,7 @@ def build_patron_panel(
         data: The theatre whose groups are judged.
         record: Where to look for what states and their rebels do elsewhere (`wider`); None: in the theatre only.
         least_events: Events in the theatre a group must have.
+        every_group: Whether to judge groups that never fight a government, too.
 
     Raises:
         NoEventsError: No group has that many events.
@@ -178,12 +183,15 @@ def build_patron_panel(
     states = _states(orgs, record)
     encounters = _encounters(record, orgs, states)
     groups = _groups(data, orgs, encounters, states, least_events)
+    if not every_group:
+        rebels = encounters.filter(pl.col("violence") == "state-based")["org"].unique()
+        groups = groups.filter(pl.col("org").is_in(rebels.implode()))
     if groups.is_empty():
         raise NoEventsError(
             "No group to judge",
             field="events",
             value=data.theatre.name,
-            rule=f"a non-state organisation with at least {least_events} events",
+            rule=f"a non-state organisation with at least {least_events} events that fights a government",
             way_out="choose a wider theatre or window",
         )
     first, last = groups["first_year"].to_numpy(), groups["last_year"].to_numpy()

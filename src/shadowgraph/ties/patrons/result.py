@@ -13,7 +13,6 @@ from shadowgraph.records.result import ResultMixin
 from shadowgraph.records.tie import PATRON_EVIDENCE
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.patrons.base import PatronTerm
-from shadowgraph.ties.patrons.model import PatronModel
 
 
 @dataclass(frozen=True)
@@ -21,23 +20,23 @@ class PatronBars:
     """Evidence of all rows of a result, for bars of any of them.
 
     Args:
-        model: Weights.
-        terms: The terms, in the model's order.
+        terms: The K terms, in order.
         values: shape (P, K), in the order of the table's rows.
+        typical: shape (K,), mean of each where the weights were learnt.
+        contributions: shape (P, K + 1), the prior and what each term adds.
     """
 
-    model: PatronModel
     terms: tuple[PatronTerm, ...]
     values: FloatArray
+    typical: FloatArray
+    contributions: FloatArray
 
     def table(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`PATRON_EVIDENCE` of some rows of the table ('row' says which): the prior, then the terms in order."""
         which = rows["row"].to_numpy()
-        bars = self.model.bars(self.values[which])
-        prior = np.full((len(which), 1), self.model.whole.intercept)
-        contribution = np.hstack([prior, bars]).ravel()
+        contribution = self.contributions[which].ravel()
         observed = np.hstack([np.full((len(which), 1), np.nan), self.values[which]]).ravel()
-        typical = np.tile(np.append(np.nan, self.model.whole.centre), len(which))
+        typical = np.tile(np.append(np.nan, self.typical), len(which))
         names = ["prior", *(term.name for term in self.terms)]
         words = ["log-odds of a pair with the mean of all evidence", *(term.compared for term in self.terms)]
         n = len(names)
@@ -63,12 +62,14 @@ class PatronResult(ResultMixin):
         table: `PATRONS` rows, one per group and state at risk, sorted by state and group.
         evidence: `PATRON_EVIDENCE` rows of the pairs that are likely enough or reported.
         mode: 'events' or 'events+reports'.
+        notes: Who was not judged and why, in sentences.
         bars: Evidence of all rows; None when read back from a run folder.
     """
 
     table: pl.DataFrame
     evidence: pl.DataFrame
     mode: str
+    notes: tuple[str, ...] = ()
     bars: PatronBars | None = field(default=None, repr=False, compare=False)
 
     def to_polars(self) -> pl.DataFrame:
