@@ -498,8 +498,8 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
         f"The {LISTED} highest-ranked pairs without coded support",
         ("state", "group", "where", "chance", "strongest for", "strongest against", "looked at by hand"),
         rows,
-        "Leads, not findings: the absence of a coded patron proves nothing, and so does a place on this list. Theatres "
-        "left out one at a time. The last column is from general knowledge of what has been reported, unsourced "
+        "Leads, not findings: neither the absence of a coded patron nor a place on this list is proof of anything. "
+        "Theatres left out one at a time. The last column is from general knowledge of what has been reported, unsourced "
         "(benchmarks/patron_notes.py).",
     )
 

@@ -1,4 +1,4 @@
-"""Patrons: which states support which groups; absence of a coded patron proves nothing."""
+"""Patrons: which states support which groups; absence of a coded patron is no proof."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def patrons(
     """Chance that each state supports each group of a theatre at some time in its window.
 
     The chance is that of *coded* support: what UCDP's coders would have put on record had they looked. Absence of a
-    coded patron proves nothing, and a high chance without one is a lead, not a finding.
+    coded patron is no proof, and a high chance without one is a lead, not a finding.
 
     Args:
         data: The theatre whose groups are judged.
