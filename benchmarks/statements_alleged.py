@@ -124,6 +124,34 @@ def suspected(rows: PairYears, inferred: dict[str, TieResult]) -> Suspected:
     return Suspected(joined.drop("alleged", "quiet").sort(*KEYS))
 
 
+def suspected_pairs(rows: PairYears, inferred: dict[str, TieResult]) -> pl.DataFrame:
+    """Pairs on shared ground that the 2011 file alleges and never states, with what the events alone say of them.
+
+    Returns:
+        actor_a, actor_b, p (probability of a tie in mode 'events', from the theatre of the pair), confirmed (the 18.1
+        file states support in some year); sorted.
+    """
+    pair = ["actor_a", "actor_b"]
+    spoken = (
+        rows.table.with_columns(
+            theatre=with_theatre(rows),
+            alleged=pl.Series(rows.said[:, OLD] == ALLEGED),
+            stated=pl.Series(rows.said[:, OLD] == STATED),
+            confirmed=pl.Series(rows.said[:, NEW] == STATED),
+        )
+        .group_by(pair)
+        .agg(pl.col("theatre").first(), pl.col("alleged", "stated", "confirmed").any())
+        .filter("alleged", ~pl.col("stated"))
+    )
+    chances = pl.concat(
+        [
+            result.pairs().select(*pair, pl.col("p_cooperating").alias("p"), pl.lit(name).alias("theatre"))
+            for name, result in inferred.items()
+        ]
+    )
+    return spoken.join(chances, on=[*pair, "theatre"]).select(*pair, "p", "confirmed").sort(pair)
+
+
 def alleged_guesses(found: Guesses) -> tuple[Bools, Floats]:
     """Of the pair-years the 2011 file alleges: whether 18.1 states them, and the chance given to it."""
     which = (found.table["given"] == ALLEGED).to_numpy()

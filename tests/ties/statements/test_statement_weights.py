@@ -122,6 +122,12 @@ def test_rivalry_counts_only_where_the_events_do_not_show_it() -> None:
     assert total(panel, found.rivalry, "A", "C") == pytest.approx(log_ratio("B", 2))
 
 
+def test_rebels_who_became_the_government_did_not_cooperate_with_it() -> None:
+    panel, found = weighed(stated("A", "S", "joined", None), stated("A", "B", "joined", None))
+    assert total(panel, found.ties, "A", "S") == 0.0
+    assert total(panel, found.ties, "A", "B") == pytest.approx(log_ratio("B", 2))
+
+
 def test_a_contradiction_shows_both_sides() -> None:
     panel, found = weighed(
         stated("A", "B", "alliance", (2014, 2014)),

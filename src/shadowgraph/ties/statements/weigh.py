@@ -31,6 +31,9 @@ FROM_RIVALRY = 0.3
 cooperate at other times: pair-years with a clash hold a tie e^-1 to e^-2 times as often as others (the benchmark shows
 it), against e^5 for rivalry that a B2 statement is worth."""
 
+GOING_OVER = ("joined", "merged")
+"""Of rebels and a state these say that they took power or laid down arms: not that the two cooperated before."""
+
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -91,7 +94,9 @@ def weigh(panel: Panel, rates: dict[tuple[str, str], Learnt] | None = None) -> W
             judged[k] = learnt_by[name, ANY].heard
     said = np.where(judged[kind], said, NOT_LOOKED)
     speaking, silent, due = _learnt(panel, kind, said, learnt_by)
-    rated, n_rated = _rated(panel, stated_cells(panel, COOPERATIVE), judged[kind])
+    laid = stated_cells(panel, COOPERATIVE)
+    took_power = pl.col("relation").is_in(GOING_OVER) & pl.Series(kind[laid["cell"].to_numpy()] > 0)
+    rated, n_rated = _rated(panel, laid.filter(~took_power), judged[kind])
     for name, amount in rated.items():
         speaking = np.maximum(speaking, amount) if name == "ucdp" else speaking + amount
     voices = (said == STATED).sum(axis=1) + n_rated
