@@ -30,6 +30,15 @@ def average_precision(label: Bools, score: Floats) -> float:
     return float((precision * gained).sum() / hits.sum())
 
 
+def precision_at_base(label: Bools, score: Floats, base: float) -> float:
+    """Average precision had the base rate been another: negatives count more or less, the ranking stays."""
+    own = label.mean()
+    weight = np.where(label, 1.0, own * (1 - base) / (base * (1 - own)))
+    order = np.argsort(-score, kind="stable")
+    hits, counted = label[order], np.cumsum(weight[order])
+    return float((np.cumsum(hits) / counted)[hits].mean())
+
+
 def brier_skill(label: Bools, probability: Floats) -> float:
     """1 minus the Brier score over that of the base rate."""
     base = label.mean()

@@ -7,23 +7,14 @@ import polars as pl
 
 from benchmarks.output import Table
 from shadowgraph.actors.result import Actors
-from shadowgraph.events.result import Events
-from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.learnt.learn import Lessons
 
 N = 50
 KEYS = ("actor_a", "actor_b")
 
 
-def uncoded(
-    events: Events,
-    actors: Actors,
-    slices: list[tuple[str, str, TheatreData]],
-    taught: Lessons,
-    judged: pl.DataFrame,
-) -> Table:
+def uncoded(actors: Actors, taught: Lessons, judged: pl.DataFrame) -> Table:
     """The fifty uncoded pairs with the highest chance of a covert tie, by heads that never saw their theatre."""
-    del events, slices
     names = dict(actors.table.select("actor_id", "name").iter_rows())
     top = judged.filter(~pl.col("covert")).sort("p_covert", *KEYS, descending=[True, False, False]).head(N)
     typical = np.median(taught.of(judged), axis=0)

@@ -69,11 +69,13 @@ def main(argv: list[str] | None = None) -> None:
         found, chance = _score(taught, rows, label, figures)
         tables.append(_table(rows, label, found))
         tables.append(_calibration(rows, label, chance, docs=not (options.quick or options.no_docs)))
-    made, numbers = forward(events, actors, slices, quick=options.quick)
+    risky = judged.filter("at_risk")
+    base_rates = {label: float(risky[label].mean()) for label in ("covert", "any")}  # type: ignore[arg-type]
+    made, numbers = forward(events, actors, slices, base_rates, quick=options.quick)
     tables.append(made)
     figures |= numbers
     tables.append(ablation(taught, quick=options.quick))
-    tables.append(uncoded(events, actors, slices, taught, judged.filter("at_risk")))
+    tables.append(uncoded(actors, taught, risky))
     finish("ties", figures, tables, options)
 
 

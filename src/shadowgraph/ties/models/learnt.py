@@ -23,7 +23,7 @@ from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
 from shadowgraph.ties.tables import NETWORK, PRIOR, Bar, Findings, result_of
 
-HEARD = 3.0
+HEARD = 4.0
 """Nats of timing and place, summed over the window, beyond which more is not believed."""
 
 BELIEVED = 0.3
