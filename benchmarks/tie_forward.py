@@ -114,7 +114,7 @@ def forward(
         "Heads learnt on events and codes up to 2012, all theatres. Judged: pairs at risk of the same kind as above, "
         "with the record up to 2017, that had no coded tie of any kind before 2013. Coded: a tie whose first code lies "
         "in 2013 to 2017; register alliances without a date count neither way. New ties are rarer, and average "
-        "precision falls with the base rate: 'at the base rate above' weighs the negatives so that it compares with the "
+        "precision falls with the base rate: 'at the base rate above' weighs negatives so that it compares with the "
         "tables of theatres left out.",
     )
     return table, figures
