@@ -63,7 +63,7 @@ class Forest:
 def grow(
     values: FloatArray, label: FloatArray, *, weight: FloatArray, seed: int, trees: int = TREES
 ) -> Forest:
-    """Grow a forest (Geurts, Ernst and Wehenkel 2006) with scikit-learn (extra `learn`).
+    """Grow a forest (Geurts, Ernst and Wehenkel 2006) with scikit-learn (extra `rivals`).
 
     Thresholds are random, so that no single tie decides where a split lies: what few positives there are can't be
     learnt by heart. Leaves hold smoothed log-odds, and trees are averaged on that scale.
