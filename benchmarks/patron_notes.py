@@ -34,7 +34,7 @@ NOTES: dict[tuple[str, str], str] = {
     ("Afghanistan", "Lashkar-e-Islam"): "plausible: moved there about 2014, help alleged by Pakistan",
     ("China", "SSPP"): "plausible: arms reported to come by way of the UWSA",
     ("China", "MTA"): "no help known",
-    ("China", "KIO"): "border trade and access; help is coded before 1989 for its then ally",
+    ("China", "KIO"): "border trade and access; help before 1989 went to its then ally",
     ("China", "ABSDF"): "no help known",
     ("India", "LTTE"): "true, before the years judged: training in the 1980s; enemies from 1987",
     ("Somalia", "IGLF"): "not known",
@@ -44,6 +44,14 @@ NOTES: dict[tuple[str, str], str] = {
     ("South Sudan", "SLM/A - MM"): "plausible: Sudan accused it of hosting this group and its allies",
     ("Burundi", "FDLR"): "doubtful: alleged by Rwanda in some years, enemies in others",
     ("Armenia", "PKK"): "alleged by Turkey, denied",
+    ("Lebanon", "Syrian insurgents"): "false for the state: havens in border hills out of its reach",
+    ("Syria", "al-Qaida"): "transit to its branch in Iraq alleged in the 2000s",
+    ("Mauritania", "FLM"): "no help known",
+    ("Iraq", "PYD"): "doubtful: Iraq's Kurdistan Region in some years, not the government",
+    ("Iraq", "SDF"): "doubtful: Iraq's Kurdistan Region in some years, not the government",
+    ("Israel", "SDF"): "no help known",
+    ("Liberia", "Kamajors"): "false after 1997: Liberia is coded as a patron of its enemy",
+    ("Iraq", "al-Qaida"): "alleged before 2003, not borne out",
     ("Djibouti", "ONLF"): "no help known",
 }
 """State and group to a few words."""

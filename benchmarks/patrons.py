@@ -499,7 +499,7 @@ def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
         ("state", "group", "where", "chance", "strongest for", "strongest against", "looked at by hand"),
         rows,
         "Leads, not findings: neither the absence of a coded patron nor a place on this list is proof of anything. "
-        "Theatres left out one at a time. The last column is from general knowledge of what has been reported, unsourced "
+        "Theatres left out one at a time. The last column is from general knowledge, unsourced "
         "(benchmarks/patron_notes.py).",
     )
 

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from shadowgraph.errors import NoEventsError
+from shadowgraph.ties.patrons.ground import Places
 from shadowgraph.ties.patrons.panel import PatronPanel, build_patron_panel
 from shadowgraph.ties.patrons.terms import TERMS, TRIED
 from tests.ties.patrons.borderland import (
@@ -137,3 +138,12 @@ def test_no_statement_is_looked_at_in_mode_events(term) -> None:
     assert np.array_equal(term.compute(silent), term.compute(told))
     assert np.isfinite(term.compute(told)).all()
     assert term.sign in (-1, 1)
+
+
+def test_one_stray_event_makes_no_neighbour() -> None:
+    soil, km = np.zeros(2, np.int64), np.array([[10.0, 900.0], [500.0, 20.0]])
+    spots = Places(np.zeros(2, np.int64), soil, np.array([0.01, 0.99]), km, 2)
+    assert spots.nearest(0.005)[0].tolist() == [10.0, 20.0]
+    assert spots.nearest(0.02)[0].tolist() == [500.0, 20.0]
+    assert spots.nearest(1.0)[0].tolist() == [500.0, 900.0]
+    assert np.isinf(spots.nearest(0.02)[1]).all()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 GRID = 2.0
 """Places are rounded to halves of a degree (1 / GRID): borders are known to no better."""
 
+ALMOST_ALL = 1.0 - 1e-9
+"""Shares are sums of fractions: all of them may add up to a hair less than 1."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -42,6 +45,17 @@ class Places:
         """Share of each group's events at places that hold, per state, shape (G, S), from shape (K, S)."""
         made = np.zeros((self.n_groups, where.shape[1]))
         np.add.at(made, self.group, where * self.weight[:, None])
+        return made
+
+    def nearest(self, share: float) -> FloatArray:
+        """Distance within which at least a share of each group's events lie, km, shape (G, S); inf: no place known."""
+        made = np.full((self.n_groups, self.km.shape[1]), np.inf)
+        for group in np.unique(self.group):
+            mine = self.group == group
+            order = np.argsort(self.km[mine], axis=0, kind="stable")
+            reached = np.cumsum(self.weight[mine][order], axis=0) >= min(share, ALMOST_ALL)
+            at = np.take_along_axis(order, reached.argmax(axis=0)[None, :], axis=0)
+            made[group] = np.take_along_axis(self.km[mine], at, axis=0)[0]
         return made
 
 

@@ -10,7 +10,7 @@ from shadowgraph.ties.patrons.panel import PatronPanel
 
 
 class Nearest:
-    """Log of 1 + the number of states, the group's own country apart, that are nearer to its nearest place.
+    """Log of 1 + the number of states, the group's own country apart, that are nearer to its events.
 
     Among deserts and islands the nearest state is far off and still the one at hand. Null: half of all states are
     nearer.
