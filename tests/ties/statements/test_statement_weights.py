@@ -17,7 +17,7 @@ from shadowgraph.ties.panel import Panel, build_panel
 from shadowgraph.ties.statements.admiralty import log_ratio
 from shadowgraph.ties.statements.contradictions import contradictions
 from shadowgraph.ties.statements.latent import Rates
-from shadowgraph.ties.statements.learn import Learnt, ratios
+from shadowgraph.ties.statements.learn import Learnt, doubted, ratios
 from shadowgraph.ties.statements.repeats import persistence, worth
 from shadowgraph.ties.statements.weigh import FROM_RIVALRY, Weighed, weigh
 from tests.ties.test_evidence import theatre
@@ -162,7 +162,8 @@ def test_learnt_rates_replace_the_rating_and_hear_silence() -> None:
     rates = learnt()
     panel, found = weighed(stated("B", "A", "support", (2014, 2014), dataset="ucdp-esd"), rates=rates)
     item = rates["two groups", "any"]
-    spoken, silent = ratios(item, np.array([[-1, 2, -1], [-1, 0, -1]]))
+    spoken = ratios(item, np.array([[-1, 2, -1]]))[0]
+    silent = ratios(item, np.array([[-1, 0, -1]]), 0.0)[0]
     assert total(panel, found.speaking, "A", "B") == pytest.approx(spoken)
     # A is a party in 2014 only, so the file looks at A and C in 2014 only, and says nothing of them.
     ids = panel.orgs["actor_id"].to_list()
@@ -178,11 +179,26 @@ def test_learnt_rates_replace_the_rating_and_hear_silence() -> None:
 def test_a_statement_made_for_years_is_worth_more_than_one_but_not_one_a_year() -> None:
     rates = learnt()
     panel, found = weighed(stated("B", "A", "support", (2013, 2015), dataset="ucdp-esd"), rates=rates)
-    one = ratios(rates["two groups", "any"], np.array([[-1, 2, -1]]))[0]
+    item = rates["two groups", "any"]
+    one = ratios(item, np.array([[-1, 2, -1]]), 0.0)[0]
     ids = panel.orgs["actor_id"].to_list()
     pair = panel.pair_of[ids.index("A"), ids.index("B")]
     years = np.diff(panel.cell_starts)[pair] / 4
-    assert total(panel, found.speaking, "A", "B") == pytest.approx(one * max(years / 3, 1.0))
+    said = doubted(np.array([one * max(years / 3, 1.0)]), item.common)[0]
+    assert total(panel, found.speaking, "A", "B") == pytest.approx(said)
+
+
+def test_saying_it_again_does_not_take_the_doubt_away() -> None:
+    once, often, always = doubted(np.array([4.0, 40.0, 4000.0]), 0.02)
+    assert once == pytest.approx(np.log((0.95 * np.e**4 + 0.05 * m(4)) / (0.95 + 0.05 * m(4))))
+    assert often == pytest.approx(np.log(1 / (0.05 * 0.02) * 0.951), abs=1e-6)
+    assert always == pytest.approx(often)
+    assert doubted(np.array([0.0]), 0.02)[0] == 0.0
+
+
+def m(ratio: float) -> float:
+    """How likely it is said over all pairs, relative to pairs without a tie."""
+    return 0.02 * float(np.exp(ratio)) + 0.98
 
 
 def test_the_chain_hears_the_ratios_as_they_are() -> None:

@@ -201,7 +201,22 @@ def ratios(item: Learnt, said: IntArray, doubt: float = DOUBT) -> FloatArray:
         doubt: Share of pair-years on which the sources speak of something else: what they say is then as likely
             with a tie as without, namely as likely as over all pairs.
     """
-    both = item.rates.likelihood(np.where(item.heard, said, NOT_LOOKED))
-    overall = both @ np.array([1.0 - item.common, item.common])
-    mixed = np.log((1.0 - doubt) * both + doubt * overall[:, None])
-    return np.asarray(mixed[:, 1] - mixed[:, 0])
+    return doubted(item.rates.log_ratio(np.where(item.heard, said, NOT_LOOKED)), item.common, doubt)
+
+
+def doubted(ratio: FloatArray, common: FloatArray | float, doubt: float = DOUBT) -> FloatArray:
+    """Log-likelihood ratios, once a share of what is said is taken to be about something else.
+
+    However often it repeats itself, an institute that mistakes one organisation for another stays wrong: nothing it
+    says about a pair counts for more than log(1 / (doubt * common)).
+
+    Args:
+        ratio: Log-ratio of all that is said of a pair.
+        common: Share of pair-years with a tie, 0 to 1.
+        doubt: Share that is beside the point, 0 to 1.
+    """
+    # Divided by the larger of the two chances, so that nothing overflows.
+    top = np.maximum(ratio, 0.0)
+    with_tie, without = np.exp(ratio - top), np.exp(-top)
+    overall = doubt * (common * with_tie + (1.0 - common) * without)
+    return np.asarray(np.log((1.0 - doubt) * with_tie + overall) - np.log((1.0 - doubt) * without + overall))

@@ -12,7 +12,7 @@ from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.evidence.opportunity import states_in_pair
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.statements.admiralty import log_ratios
-from shadowgraph.ties.statements.learn import ANY, Learnt, learnt, ratios
+from shadowgraph.ties.statements.learn import ANY, Learnt, doubted, learnt, ratios
 from shadowgraph.ties.statements.on_cells import said_on_cells, seen_in_events, stated_cells
 from shadowgraph.ties.statements.pair_years import CLASSES
 from shadowgraph.ties.statements.repeats import runs, worth
@@ -117,20 +117,25 @@ def _learnt(
     """Speaking, silent and due of the learnt sources, each of shape (C,)."""
     heard = np.asarray((said > SILENT).any(axis=1))
     total, loud, due = np.zeros((3, panel.n_cells))
+    lasting, common = np.zeros((2, len(CLASSES)))
     for k, name in enumerate(CLASSES):
         item, here = rates.get((name, ANY)), kind == k
         if item is None or not here.any():
             continue
+        lasting[k], common[k] = item.persistence, item.common
         distinct, back = np.unique(said[here], axis=0, return_inverse=True)
         alone = np.where(distinct == SILENT, NOT_LOOKED, distinct)
         back = back.reshape(-1)
-        total[here] = ratios(item, distinct)[back]
-        loud[here] = ratios(item, alone)[back]
+        total[here] = ratios(item, distinct, 0.0)[back]
+        loud[here] = ratios(item, alone, 0.0)[back]
         due[here] = ((said[here] != NOT_LOOKED) * item.rates.chance[:, 0, STATED]).sum(axis=1)
-    lasting = np.array([rates[name, ANY].persistence if (name, ANY) in rates else 0.0 for name in CLASSES])
     share = _shares(panel, said, heard, lasting[kind])
-    loud = np.where(heard, loud, 0.0) * share
-    return loud, total * share - loud, due
+    total, loud = total * share, np.where(heard, loud, 0.0) * share
+    # Doubt is about the pair as a whole: saying it again doesn't take it away.
+    believed = np.bincount(panel.cell_pair, loud, panel.n_pairs).astype(np.float64)
+    kept = doubted(believed, common[states_in_pair(panel)]) / np.where(believed == 0.0, 1.0, believed)
+    scale = np.where(heard, kept[panel.cell_pair], 1.0)
+    return loud * scale, (total - loud) * scale, due
 
 
 def _shares(panel: Panel, said: IntArray, heard: Bools, persistence: FloatArray) -> FloatArray:
