@@ -65,6 +65,9 @@ export interface Meta {
   n_events: number;
   n_actors: number;
   n_pairs: number;
+  meaning: string;
+  range: string;
+  notes: Record<string, string>;
   deaths: number;
   deaths_low: number;
   deaths_high: number;
@@ -153,6 +156,8 @@ export interface Pairs {
   p: number[];
   low: number[];
   high: number[];
+  open: (number | null)[];
+  covert: (number | null)[];
   rival: number[];
   strategic: number[];
   weight: (number | null)[];
@@ -170,6 +175,8 @@ export interface Pairs {
   sentence: string[];
   series: (Series | null)[];
   evidence: number[];
+  standing: number[];
+  kinds: number[];
 }
 
 /** The waterfall of one pair: outer list by term, inner list by position in `at`.
@@ -195,6 +202,45 @@ export interface Evidence {
   label: string[];
   text: string[];
   bars: Bars[];
+}
+
+/** The waterfall of one pair as a whole: lists by place in `term`.
+ *
+ * `open` and `covert` are the parts that go into either head; none where the heads don't speak of the pair. `flips`
+ * are numbers of terms without which the call would turn, `cases` pair numbers, the most alike first. */
+export interface StandingBars {
+  pair: number;
+  term: number[];
+  contribution: number[];
+  open: (number | null)[];
+  covert: (number | null)[];
+  value: number[];
+  flips: number[];
+  cases: number[];
+}
+
+/** What holds for pairs over the whole window; `text` holds values in words, `typical` what a typical pair has. */
+export interface Standing {
+  term: string[];
+  label: string[];
+  compared: string[];
+  typical: string[];
+  text: string[];
+  bars: StandingBars[];
+}
+
+/** Kinds of cooperation, given a tie: outer list by pair, inner list by layer. */
+export interface TieKinds {
+  layer: string[];
+  basis: string[];
+  text: string[];
+  pair: number[];
+  chance: ((number | null)[])[];
+  low: ((number | null)[])[];
+  high: ((number | null)[])[];
+  based: number[][];
+  statements: number[][];
+  reason: number[][];
 }
 
 /** Events carried in full; words are numbers into `word`. */
@@ -465,6 +511,8 @@ export interface Payload {
   actors: Actors;
   lineage: Lineage;
   pairs: Pairs;
+  standing: Standing;
+  kinds: TieKinds;
   evidence: Evidence;
   events: Events;
   statements: Statements;

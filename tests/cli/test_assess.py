@@ -48,7 +48,7 @@ DEFAULTS = {
     "step": "quarter",
     "measure_step": "month",
     "mode": "events+reports",
-    "model": "state-space",
+    "model": "learnt",
     "seed": 0,
     "out": None,
     "resume": True,

@@ -3,6 +3,7 @@ export const LAYERS: Record<string, string> = {
   "joint operations": "M2 13L11 4M14 13L5 4M9.5 2.5L12.5 5.5M6.5 2.5L3.5 5.5",
   finance: "M8 2.5a5.5 5.5 0 1 0 .01 0ZM8 5V11M10 6.2C8.5 5.2 6 5.6 6.2 7S10 8.6 10 9.8 7.5 11.2 6 10",
   logistics: "M1.5 4.5H9.5V11H1.5ZM9.5 7H12.5L14.5 9V11H9.5M4.5 12.5a1 1 0 1 0 .01 0ZM11.5 12.5a1 1 0 1 0 .01 0Z",
+  "logistics and materiel": "M1.5 4.5H9.5V11H1.5ZM9.5 7H12.5L14.5 9V11H9.5M4.5 12.5a1 1 0 1 0 .01 0ZM11.5 12.5a1 1 0 1 0 .01 0Z",
   materiel: "M2.5 5L8 2L13.5 5V11L8 14L2.5 11ZM2.5 5L8 8L13.5 5M8 8V14",
   weapons: "M2 6H14V8H9.5L8.5 11H6L7 8H2Z",
   training: "M1.5 6L8 3L14.5 6L8 9ZM4.5 7.5V11C6 12.5 10 12.5 11.5 11V7.5",

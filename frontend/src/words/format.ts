@@ -53,3 +53,6 @@ export function dated(start: number, days: number, precision: number): string {
   if (precision === 4) return `${MONTHS[Number(first.slice(5, 7)) - 1]} ${first.slice(0, 4)}, day not known`;
   return days === 0 ? `about ${day(first)}` : `${day(first)} to ${day(isoDay(start + days))}`;
 }
+
+/** 'A', 'A and B', 'A, B and C'. */
+export const joined = (items: string[]): string => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`);

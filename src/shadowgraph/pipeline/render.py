@@ -83,6 +83,12 @@ def _write(
 def _tables(run: RunReader, data: TheatreData) -> ReportTables:
     theatre = data.theatre.id
     made = {name: run.read_table(name, theatre=theatre) for name in ("ties", "pairs", "evidence", "measures")}
+    # Runs of models that look at periods only, and of older releases, have neither.
+    later = {
+        field: run.read_table(name, theatre=theatre)
+        for field, name in (("standing", "standing"), ("layers", "ties_layers"))
+        if run.has_table(name)
+    }
     return ReportTables(
         theatre=data.theatre,
         events=data.events,
@@ -92,6 +98,7 @@ def _tables(run: RunReader, data: TheatreData) -> ReportTables:
         lineage=data.lineage,
         statements=data.statements,
         **made,
+        **later,
         quarantine=run.read_table("quarantine"),
         datasets=tuple(run.datasets),
         settings={

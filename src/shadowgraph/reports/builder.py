@@ -9,6 +9,7 @@ import polars as pl
 
 from shadowgraph.reports.attribution import unattributed
 from shadowgraph.reports.codes import Codes, iso, month_number
+from shadowgraph.reports.meaning import meaning, notes
 from shadowgraph.reports.numbers import count, day, joined, many
 from shadowgraph.reports.numbers import period as period_name
 from shadowgraph.reports.payload import FORMAT, Meta, Payload, Periods
@@ -18,10 +19,12 @@ from shadowgraph.reports.sections import (
     behind,
     course,
     headline,
+    kinds,
     network,
     organisations,
     picture,
     records,
+    standing,
     ties,
     trust,
     waterfalls,
@@ -39,14 +42,16 @@ def build(tables: ReportTables) -> Payload:
     codes = Codes.of(tables)
     ranked = rank(tables, codes)
     placed = place(tables.events, unattributed(tables))
-    picked = waterfalls.rows(tables, codes, waterfalls.chosen(ranked))
+    chosen = waterfalls.chosen(ranked)
+    picked = waterfalls.rows(tables, codes, chosen)
     measures, wanted = course.build(tables)
     events = records.choose_events(tables, picked, wanted)
     statements = records.choose_statements(tables, picked, ranked)
     evidence = waterfalls.build(
         tables, picked, events.select("event_id", "event"), statements.select("statement_id", "statement")
     )
-    waterfall_of = {bars["pair"]: number for number, bars in enumerate(evidence["bars"])}
+    whole, sorts = standing.build(tables, ranked, chosen), kinds.build(tables, chosen)
+    places = ties.Carried.of(evidence, whole, sorts)
     event_rows = dict(events.select("event_id", "event").iter_rows())
     course.number_events(measures, wanted, event_rows)
     carried = {
@@ -62,7 +67,9 @@ def build(tables: ReportTables) -> Payload:
             tables, codes, placed.events.drop_nulls("spot").select("event_id", "spot")
         ),
         "lineage": organisations.lineage(tables, codes, statements),
-        "pairs": ties.build(tables, codes, ranked, waterfall_of),
+        "pairs": ties.build(tables, codes, ranked, places),
+        "standing": whole,
+        "kinds": sorts,
         "evidence": evidence,
         "events": records.event_part(tables, codes, events),
         "statements": records.statement_part(codes, statements),
@@ -93,6 +100,7 @@ def meta(tables: ReportTables, ranked: pl.DataFrame) -> Meta:
     organised = tables.actors.filter(~pl.col("kind").is_in(["civilians", "unknown"])).height
     versions = settings.get("versions")
     version = versions.get("shadowgraph", "") if isinstance(versions, dict) else ""
+    means, ranges = meaning(coded=tables.standing.height > 0)
     return {
         "format": FORMAT,
         "theatre": theatre.name,
@@ -111,6 +119,9 @@ def meta(tables: ReportTables, ranked: pl.DataFrame) -> Meta:
         "n_events": events.height,
         "n_actors": organised,
         "n_pairs": ranked.height,
+        "meaning": means,
+        "range": ranges,
+        "notes": notes(),
         "deaths": _sum(events, pl.col("deaths_best")),
         "deaths_low": _sum(events, pl.coalesce("deaths_low", "deaths_best")),
         "deaths_high": _sum(events, pl.coalesce("deaths_high", "deaths_best")),

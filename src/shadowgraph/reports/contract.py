@@ -55,6 +55,8 @@ def _name(hint: Any) -> str:
         return _PLAIN[hint]
     if is_typeddict(hint):
         return str(hint.__name__)
+    if get_origin(hint) is dict:
+        return f"Record<{', '.join(_name(part) for part in get_args(hint))}>"
     if get_origin(hint) is list:
         inner = _name(get_args(hint)[0])
         return f"({inner})[]" if "|" in inner else f"{inner}[]"

@@ -18,11 +18,38 @@ TERMS = {
     "lineage": "Common origin, split or merger",
     "name kinship": "Rare words in common in their names",
     "network": "Friends of friends, enemies of enemies",
+    "standing": "All that holds for the pair as a whole",
+    "span": "A tie is not alive all the time",
 }
 """Names of evidence terms as readers see them; a plugin's term shows its own name."""
 
+STANDING_TERMS = {
+    "prior": "Starting point: the typical pair",
+    "war with states": "War with a state",
+    "political aim": "Fights states rather than neighbours",
+    "local fights": "Fights other groups rather than states",
+    "community": "One of the two is a people or a crowd",
+    "crime": "One of the two lives by crime",
+    "creed": "Creed",
+    "people": "Whom they claim to speak for",
+    "same enemies, same years": "Same enemies in the same years",
+    "rare enemies": "Enemies in common that few others fight",
+    "shared years": "Years side by side in one country",
+    "same months": "Active in the same months",
+    "shared ground": "Ground both act on",
+    "distance": "Distance between them",
+    "rivalry": "Clashes between the two",
+    "named together": "Named together on one side",
+    "common friends": "Partners in common",
+    "friends and foes": "Partners of one, enemies of the other",
+    "two states": "Two governments",
+    "timing and place": "Timing and place, period by period",
+    "what is said": "What sources say",
+}
+"""Names of kinds of standing evidence; 'rivalry' and 'prior' mean something else for a period."""
+
 TERM_ORDER = tuple(TERMS)
-READS_STATEMENTS = frozenset({"reported ties", "common patron", "lineage"})
+READS_STATEMENTS = frozenset({"reported ties", "common patron", "lineage", "what is said"})
 
 
 @dataclass(frozen=True)
@@ -149,7 +176,16 @@ def measure_label(name: str) -> MeasureLabel:
 
 def term_label(name: str) -> str:
     """The label of an evidence term, made from its name when it's a new one."""
-    return TERMS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
+    return TERMS.get(name, _spelt(name))
+
+
+def standing_label(name: str) -> str:
+    """The label of a kind of standing evidence, made from its name when it's a new one."""
+    return STANDING_TERMS.get(name, _spelt(name))
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ").capitalize()
 
 
 QUESTIONS = (

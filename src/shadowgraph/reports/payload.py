@@ -33,6 +33,9 @@ class Meta(TypedDict):
     n_events: int
     n_actors: int
     n_pairs: int
+    meaning: str
+    range: str
+    notes: dict[str, str]
     deaths: int
     deaths_low: int
     deaths_high: int
@@ -129,6 +132,8 @@ class Pairs(TypedDict):
     p: list[int]
     low: list[int]
     high: list[int]
+    open: list[int | None]
+    covert: list[int | None]
     rival: list[int]
     strategic: list[int]
     weight: list[float | None]
@@ -146,6 +151,8 @@ class Pairs(TypedDict):
     sentence: list[str]
     series: list[Series | None]
     evidence: list[int]
+    standing: list[int]
+    kinds: list[int]
 
 
 class Bars(TypedDict):
@@ -174,6 +181,49 @@ class Evidence(TypedDict):
     label: list[str]
     text: list[str]
     bars: list[Bars]
+
+
+class StandingBars(TypedDict):
+    """The waterfall of one pair as a whole: lists by place in `term`.
+
+    `open` and `covert` are the parts that go into either head; none where the heads don't speak of the pair. `flips`
+    are numbers of terms without which the call would turn, `cases` pair numbers, the most alike first.
+    """
+
+    pair: int
+    term: list[int]
+    contribution: list[int]
+    open: list[int | None]
+    covert: list[int | None]
+    value: list[int]
+    flips: list[int]
+    cases: list[int]
+
+
+class Standing(TypedDict):
+    """What holds for pairs over the whole window; `text` holds values in words, `typical` what a typical pair has."""
+
+    term: list[str]
+    label: list[str]
+    compared: list[str]
+    typical: list[str]
+    text: list[str]
+    bars: list[StandingBars]
+
+
+class TieKinds(TypedDict):
+    """Kinds of cooperation, given a tie: outer list by pair, inner list by layer."""
+
+    layer: list[str]
+    basis: list[str]
+    text: list[str]
+    pair: list[int]
+    chance: list[list[int | None]]
+    low: list[list[int | None]]
+    high: list[list[int | None]]
+    based: list[list[int]]
+    statements: list[list[int]]
+    reason: list[list[int]]
 
 
 class Events(TypedDict):
@@ -468,6 +518,8 @@ class Payload(TypedDict):
     actors: Actors
     lineage: Lineage
     pairs: Pairs
+    standing: Standing
+    kinds: TieKinds
     evidence: Evidence
     events: Events
     statements: Statements

@@ -23,17 +23,18 @@ def rank(tables: ReportTables, codes: Codes) -> pl.DataFrame:
 
     Returns:
         `PAIRS` columns plus 'a', 'b' (actor numbers), 'pair' (row number), 'weight' (natural log-odds added to
-        the prior by all evidence in the strongest period), 'supports', 'records', 'top_term', 'top' (the
-        evidence that adds most, and how much), 'peak_log_odds', 'flips', 'confidence'.
+        the prior by all evidence on the pair; by that of the strongest period where a model looks at periods only),
+        'supports', 'records', 'top_term', 'top' (the evidence that adds most, and how much), 'judged' and
+        'judged_p' (the log-odds and the chance those add up to), 'flips', 'confidence'.
     """
     ranked = (
-        tables.pairs.join(_at_peak(tables), on=KEY, how="left", maintain_order="left")
+        tables.pairs.join(_amounts(tables), on=KEY, how="left", maintain_order="left")
         .join(_records(tables.evidence), on=KEY, how="left", maintain_order="left")
-        .join(_peak_odds(tables), on=KEY, how="left", maintain_order="left")
+        .join(_judged(tables), on=KEY, how="left", maintain_order="left")
         .with_columns(
             pl.col("supports", "records").fill_null(0),
             (pl.col("p_cooperating") >= LIKELY_FROM).alias("likely"),
-            ((pl.col("peak_log_odds") > 0) & (pl.col("peak_log_odds") - pl.col("top") <= 0))
+            ((pl.col("judged") > 0) & (pl.col("judged") - pl.col("top") <= 0))
             .fill_null(value=False)
             .alias("flips"),
         )
@@ -48,12 +49,14 @@ def rank(tables: ReportTables, codes: Codes) -> pl.DataFrame:
     return ranked.with_columns(pl.col("pair").cast(pl.Int64), _confidence(ranked))
 
 
-def _at_peak(tables: ReportTables) -> pl.DataFrame:
-    """What the evidence amounts to in each pair's strongest period."""
-    peak = tables.pairs.select(*KEY, pl.col("peak_period").alias("period_start"))
-    evidence = tables.evidence.join(peak, on=[*KEY, "period_start"], how="semi").filter(
-        pl.col("term") != "prior"
-    )
+def _amounts(tables: ReportTables) -> pl.DataFrame:
+    """What the evidence on each pair amounts to: over the window, or in its strongest period."""
+    if tables.standing.height:
+        found = tables.standing
+    else:
+        peak = tables.pairs.select(*KEY, pl.col("peak_period").alias("period_start"))
+        found = tables.evidence.join(peak, on=[*KEY, "period_start"], how="semi")
+    evidence = found.filter(pl.col("term") != "prior")
     added = pl.col("contribution")
     return (
         evidence.sort([*KEY, "contribution", "term"], descending=[False, False, True, False])
@@ -78,12 +81,17 @@ def _records(evidence: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _peak_odds(tables: ReportTables) -> pl.DataFrame:
+def _judged(tables: ReportTables) -> pl.DataFrame:
+    """Log-odds and chance that the bars of `_amounts` add up to."""
+    if tables.standing.height:
+        return tables.pairs.select(
+            *KEY, pl.col("log_odds").alias("judged"), pl.col("p_cooperating").alias("judged_p")
+        )
     return tables.ties.join(
         tables.pairs.select(*KEY, pl.col("peak_period").alias("period_start")),
         on=[*KEY, "period_start"],
         how="semi",
-    ).select(*KEY, pl.col("log_odds").alias("peak_log_odds"), pl.col("p_cooperating").alias("peak_p"))
+    ).select(*KEY, pl.col("log_odds").alias("judged"), pl.col("p_cooperating").alias("judged_p"))
 
 
 def _confidence(ranked: pl.DataFrame) -> pl.Series:

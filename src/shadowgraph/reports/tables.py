@@ -10,6 +10,7 @@ import polars as pl
 
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.records.theatre import Theatre
+from shadowgraph.records.tie import LAYERS, STANDING
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class ReportTables:
             'created' (ISO date, given by the caller so that the same run gives the same bytes), and optionally
             'sensitivity' (a TLP 2.0 label), 'parameters' (fitted tie-model parameters), 'input_hashes'.
         synthetic: True for invented data; every page then carries a ribbon.
+        standing: `STANDING` rows; none for models that look at periods only.
+        layers: `LAYERS` rows.
     """
 
     theatre: Theatre
@@ -51,6 +54,8 @@ class ReportTables:
     datasets: tuple[DatasetRef, ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
     synthetic: bool = False
+    standing: pl.DataFrame = field(default_factory=STANDING.empty)
+    layers: pl.DataFrame = field(default_factory=LAYERS.empty)
 
     @property
     def step(self) -> str:

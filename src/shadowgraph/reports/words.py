@@ -32,13 +32,13 @@ class Band:
 
 
 BANDS = (
-    Band("a remote chance", 0, 5, "There is a remote chance that {a} and {b} cooperated"),
-    Band("highly unlikely", 10, 20, "{a} and {b} are highly unlikely to have cooperated"),
-    Band("unlikely", 25, 35, "{a} and {b} are unlikely to have cooperated"),
-    Band("a realistic possibility", 40, 50, "It is a realistic possibility that {a} and {b} cooperated"),
-    Band("likely", 55, 75, "{a} and {b} likely cooperated"),
-    Band("highly likely", 80, 90, "{a} and {b} highly likely cooperated"),
-    Band("almost certain", 95, 100, "{a} and {b} almost certainly cooperated"),
+    Band("a remote chance", 0, 5, "There is a remote chance that {a} and {b} had a tie"),
+    Band("highly unlikely", 10, 20, "{a} and {b} are highly unlikely to have had a tie"),
+    Band("unlikely", 25, 35, "{a} and {b} are unlikely to have had a tie"),
+    Band("a realistic possibility", 40, 50, "It is a realistic possibility that {a} and {b} had a tie"),
+    Band("likely", 55, 75, "{a} and {b} likely had a tie"),
+    Band("highly likely", 80, 90, "{a} and {b} highly likely had a tie"),
+    Band("almost certain", 95, 100, "{a} and {b} almost certainly had a tie"),
 )
 LIKELY = 4
 """Index of 'likely' in BANDS: what reports call a tie starts here."""
@@ -113,7 +113,7 @@ def numbers(probability: float, low: float | None = None, high: float | None = N
 
 
 def claim(a: str, b: str, probability: float, low: float | None = None, high: float | None = None) -> str:
-    """A sentence without its full stop: 'A and B highly likely cooperated (87 %, 79-93 %)'."""
+    """A sentence without its full stop: 'A and B highly likely had a tie (87 %, 79-93 %)'."""
     template = BANDS[band_of(probability)].claim
     before, _, rest = template.partition("{a}")
     middle, _, after = rest.partition("{b}")

@@ -61,7 +61,7 @@ TABLES: dict[str, TableSchema] = {
 }
 """Every table a run may hold, in the order in which the stages make them."""
 
-BY_THEATRE = ("ties", "pairs", "evidence", "measures")
+BY_THEATRE = ("ties", "pairs", "standing", "evidence", "ties_layers", "measures")
 """Tables made theatre by theatre."""
 
 PLAIN_WORDS = {
@@ -76,8 +76,12 @@ PLAIN_WORDS = {
     "theatres": "The areas and time windows that were assessed.",
     "ties": "For each pair of organisations and each period: how likely they are rivals, unrelated or "
     "cooperating.",
-    "pairs": "One row per pair over the whole window: did the two cooperate at some time, and how surely.",
+    "pairs": "One row per pair over the whole window: have the two a tie, open or covert, and how surely.",
+    "standing": "Why, for the pair as a whole: what each thing that holds over the window adds to the odds, with the "
+    "pair's value beside the typical pair's.",
     "evidence": "Why: for each pair and period, what each kind of evidence adds to the odds, and the records "
     "behind it.",
+    "ties_layers": "For the likelier pairs: which kinds of cooperation a tie would have, as reported, as inferred, or "
+    '"can\'t say".',
     "measures": "Fragmentation, escalation and the rest, per theatre, district and month, with intervals.",
 }

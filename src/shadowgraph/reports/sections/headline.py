@@ -131,9 +131,9 @@ def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
     )
     lines = [
         said(
-            f"{which}, {count(strategic.height)} {'looks' if strategic.height == 1 else 'look'} strategic (durable for "
-            f"most of the time they held) and {count(likely.height - strategic.height)} tactical (short-lived, leaning "
-            "on a shared enemy)."
+            f"{which}, {count(strategic.height)} {'looks' if strategic.height == 1 else 'look'} strategic (for most "
+            "of the time they held, likelier than not to last three years or more in all) and "
+            f"{count(likely.height - strategic.height)} tactical (shorter)."
         )
     ]
     median = float(spans.median() or 0.0)  # type: ignore[arg-type]

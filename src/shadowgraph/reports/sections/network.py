@@ -75,7 +75,7 @@ def _title(camps: np.ndarray, drawn: pl.DataFrame, together: np.ndarray) -> str:
     if not drawn.height:
         return "No pair of organisations stands out as cooperating or as rivals"
     if not n_camps:
-        return "No two organisations likely cooperated; the lines drawn are rivalries and fainter chances"
+        return "No two organisations likely had a tie; the lines drawn are rivalries and fainter chances"
     joins = "ties that are likely or better join" if n_ties != 1 else "tie that is likely or better joins"
     return (
         f"Over the whole window {many(n_ties, joins, joins)} {many(int((camps >= 0).sum()), 'organisation')}"

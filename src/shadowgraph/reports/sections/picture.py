@@ -65,7 +65,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
             f"{placed.cell} "
             f"degrees coloured by deaths, {many(len(nodes), 'organisation')} at the middle of their "
             "activity, and lines "
-            "between those that cooperated. Its table lists the cells."
+            "between those with a tie. Its table lists the cells."
         ),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -10,8 +11,8 @@ import polars as pl
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.reports.codes import Codes, iso
 from shadowgraph.reports.numbers import count, day, joined, many, period
-from shadowgraph.reports.payload import Pairs, Series
-from shadowgraph.reports.ranking import KEY
+from shadowgraph.reports.payload import Evidence, Pairs, Series, Standing, TieKinds
+from shadowgraph.reports.ranking import KEY, LIKELY_FROM
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import claim, percent, word
 
@@ -22,14 +23,32 @@ OPEN_FROM = 0.5
 """Events naming both on one side from which a tie counts as shown openly (composite sides are shared out)."""
 
 
-def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dict[int, int]) -> Pairs:
+@dataclass(frozen=True)
+class Carried:
+    """Where the parts of a pair's page are: pair number to place, for the pairs carried."""
+
+    evidence: dict[int, int]
+    standing: dict[int, int]
+    kinds: dict[int, int]
+
+    @classmethod
+    def of(cls, evidence: Evidence, standing: Standing, kinds: TieKinds) -> Carried:
+        """Places in the parts as built."""
+        return cls(
+            {bars["pair"]: number for number, bars in enumerate(evidence["bars"])},
+            {bars["pair"]: number for number, bars in enumerate(standing["bars"])},
+            {pair: number for number, pair in enumerate(kinds["pair"])},
+        )
+
+
+def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: Carried) -> Pairs:
     """Return the pairs part.
 
     Args:
         tables: The theatre's tables.
         codes: Row numbers.
         ranked: What `ranking.rank` gives.
-        carried: Pair number to the number of its waterfall, for those carried.
+        carried: Where the parts of each pair's page are.
     """
     titles = {entry.id: entry.title for entry in tables.datasets}
     numbers = {start: number for number, start in enumerate(codes.starts)}
@@ -41,6 +60,8 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dic
         "p": mille(ranked["p_cooperating"]),
         "low": mille(ranked["p_low"]),
         "high": mille(ranked["p_high"]),
+        "open": mille_or_none(ranked["p_open"]),
+        "covert": mille_or_none(ranked["p_covert"]),
         "rival": mille(ranked["p_rival"]),
         "strategic": mille(ranked["strategic_share"].fill_nan(0.0).fill_null(0.0)),
         "weight": [None if weight is None else round(weight, 2) for weight in ranked["weight"].to_list()],
@@ -57,7 +78,9 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: dic
         "confidence": ranked["confidence"].to_list(),
         "sentence": [sentence(row, codes.step, titles) for row in rows],
         "series": [series.get(number) for number in range(ranked.height)],
-        "evidence": [carried.get(number, -1) for number in range(ranked.height)],
+        "evidence": [carried.evidence.get(number, -1) for number in range(ranked.height)],
+        "standing": [carried.standing.get(number, -1) for number in range(ranked.height)],
+        "kinds": [carried.kinds.get(number, -1) for number in range(ranked.height)],
     }
 
 
@@ -71,12 +94,19 @@ def mille(column: pl.Series) -> list[int]:
     return (column * 1000).round().cast(pl.Int32).to_list()
 
 
+def mille_or_none(column: pl.Series) -> list[int | None]:
+    """The same, None where not known."""
+    return [None if value is None else round(value * 1000) for value in column.to_list()]
+
+
 def sentence(row: dict[str, Any], step: str, titles: dict[str, str]) -> str:
     """One pair in one or two sentences: the claim, when, of what sort, and on what it rests."""
     said = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
     said += when(row["first_period"], row["last_period"], step)
     if row["first_period"] is not None and row["strategic_share"] is not None:
         said += ", mostly strategic" if row["strategic_share"] >= 0.5 else ", mostly tactical"
+    elif row["p_cooperating"] >= LIKELY_FROM:
+        said += f", most likely in {period(row['peak_period'], step)}"
     ends = [said + "; " + basis(row, titles) + "."]
     if row["p_rival"] >= 0.5:
         fights = f" ({many(round(row['clashes']), 'clash', 'clashes')})" if row["clashes"] >= 1 else ""
@@ -199,7 +229,7 @@ def overview(ranked: pl.DataFrame) -> str:
     hidden = likely.height - told - named
     text = (
         f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
-        f"{'is' if likely.height == 1 else 'are'} rated likely or better to have cooperated at some time"
+        f"{'is' if likely.height == 1 else 'are'} rated likely or better to have had a tie"
     )
     if not likely.height:
         return text + "."

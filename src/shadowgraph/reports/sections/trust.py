@@ -12,7 +12,13 @@ from shadowgraph.records.period import dated_within
 from shadowgraph.records.place import located_within
 from shadowgraph.reports.codes import Codes
 from shadowgraph.reports.holes import find_holes, months_covered
-from shadowgraph.reports.labels import DATE_PRECISION, PLACE_PRECISION, READS_STATEMENTS, term_label
+from shadowgraph.reports.labels import (
+    DATE_PRECISION,
+    PLACE_PRECISION,
+    READS_STATEMENTS,
+    standing_label,
+    term_label,
+)
 from shadowgraph.reports.numbers import count, joined, many, period
 from shadowgraph.reports.payload import Fact, Flip, Rule, Share, Trust
 from shadowgraph.reports.places import Placed
@@ -36,7 +42,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Plac
         "attribution": _attribution(placed),
         "sources": _sources(tables),
         "rules": _rules(tables),
-        "flips": _flips(ranked, codes, {entry.id: entry.title for entry in tables.datasets}),
+        "flips": _flips(tables, ranked, codes),
         "months": [date.isoformat() for date in months["start"].to_list()],
         "month_events": months["events"].to_list(),
         "month_unattributed": months["unattributed"].to_list(),
@@ -190,23 +196,24 @@ def _rules(tables: ReportTables) -> list[Rule]:
     ]
 
 
-def _flips(ranked: pl.DataFrame, codes: Codes, titles: dict[str, str]) -> list[Flip]:
-    """Lines near the top, each as it would read without the evidence that adds most in its strongest period."""
-    listed = ranked.filter(pl.col("likely") & (pl.col("top") > 0) & (pl.col("peak_p") >= LIKELY_FROM)).head(
-        60
-    )
+def _flips(tables: ReportTables, ranked: pl.DataFrame, codes: Codes) -> list[Flip]:
+    """Lines near the top, each as it would read without the evidence that adds most to it."""
+    titles = {entry.id: entry.title for entry in tables.datasets}
+    whole = tables.standing.height > 0
+    likely = pl.col("likely") & (pl.col("top") > 0) & (pl.col("judged_p") >= LIKELY_FROM)
+    listed = ranked.filter(likely).head(60)
     found: list[Flip] = []
     for row in listed.iter_rows(named=True):
-        after = _chance(row["peak_log_odds"] - row["top"])
-        when = f" in {period(row['peak_period'], codes.step)}"
-        if band_of(after) == band_of(row["peak_p"]):
+        after = _chance(row["judged"] - row["top"])
+        when = "" if whole else f" in {period(row['peak_period'], codes.step)}"
+        if band_of(after) == band_of(row["judged_p"]):
             continue
         found.append(
             {
                 "pair": row["pair"],
-                "before": claim(row["name_a"], row["name_b"], row["peak_p"]) + when,
+                "before": claim(row["name_a"], row["name_b"], row["judged_p"]) + when,
                 "after": claim(row["name_a"], row["name_b"], after) + when,
-                "without": _without(row, titles),
+                "without": _without(row, titles, whole=whole),
                 "turns": after < 0.5,
             }
         )
@@ -214,9 +221,9 @@ def _flips(ranked: pl.DataFrame, codes: Codes, titles: dict[str, str]) -> list[F
     return found[:FLIP_LIMIT]
 
 
-def _without(row: dict[str, Any], titles: dict[str, str]) -> str:
+def _without(row: dict[str, Any], titles: dict[str, str], *, whole: bool) -> str:
     """The evidence taken away; statements by the names of who makes them."""
-    label = term_label(row["top_term"])
+    label = (standing_label if whole else term_label)(row["top_term"])
     by = joined([titles.get(part, part) for part in parts(row["reported_by"])])
     if row["top_term"] not in READS_STATEMENTS or not by:
         return label
