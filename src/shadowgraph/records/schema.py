@@ -94,7 +94,12 @@ class TableSchema:
             )
         for column in self.columns:
             self._check_column(table[column.name], column)
-        if self.key and table.height and table.select(self.key).is_duplicated().any():
+        # Equal keys have equal hashes: as many hashes as rows means that no key is there twice.
+        if (
+            self.key
+            and table.select(self.key).hash_rows().n_unique() < table.height
+            and table.select(self.key).is_duplicated().any()
+        ):
             first = table.filter(table.select(self.key).is_duplicated()).select(self.key).row(0)
             raise SchemaError(
                 f"Table {self.name!r} has a repeated key",

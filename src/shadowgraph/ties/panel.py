@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,9 @@ from shadowgraph.errors import NoEventsError
 from shadowgraph.records.actor import ORGANISED_KINDS
 from shadowgraph.records.period import MONTHS, Step, dated_within, period_start, periods
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.base import FloatArray, IntArray, Mode
+from shadowgraph.ties.base import IntArray, Mode
+
+T = TypeVar("T")
 
 PAD_PERIODS = {"month": 6, "quarter": 2, "year": 1}
 """A tie may begin before the second group is first seen and outlast the first one's last event."""
@@ -63,14 +66,15 @@ class Panel:
         return len(self.pair_a)
 
     @functools.cached_property
-    def _kept(self) -> dict[str, FloatArray]:
+    def _kept(self) -> dict[str, Any]:
         return {}
 
-    def once(self, name: str, work: Callable[[Panel], FloatArray]) -> FloatArray:
+    def once(self, name: str, work: Callable[[Panel], T]) -> T:
         """What `work` gives for this panel, worked out the first time it is asked for."""
         if name not in self._kept:
             self._kept[name] = work(self)
-        return self._kept[name]
+        kept: T = self._kept[name]
+        return kept
 
     @functools.cached_property
     def cell_pair(self) -> IntArray:

@@ -84,16 +84,26 @@ class Heads:
         covered[:, quiet] = self.covert.bars(values[:, quiet], self.reference[quiet])
         return self._from_reference(self.open, values), covered
 
-    def bars(self, values: FloatArray, with_state: BoolArray) -> tuple[FloatArray, FloatArray]:
+    def bars(
+        self,
+        values: FloatArray,
+        with_state: BoolArray,
+        head_bars: tuple[FloatArray, FloatArray] | None = None,
+    ) -> tuple[FloatArray, FloatArray]:
         """Log-odds of a tie at the reference pair, shape (P,), and what each column adds, shape (P, K).
 
         The open and the covert head are joined by "one or the other". Each column's part in the two is carried over
         by the gradient averaged along the straight path from the reference (Aumann and Shapley 1974): exact,
         symmetric, and nothing is left over.
+
+        Args:
+            values: shape (P, K), standing evidence.
+            with_state: shape (P,), whether a state is one of the two.
+            head_bars: What `head_bars` gives for these values; None: worked out here.
         """
         typical = self.reference[None, :]
         origin = np.where(with_state, self.with_state.log_odds(typical), either(*self.scores(typical)))
-        opened, covered = self.head_bars(values)
+        opened, covered = head_bars or self.head_bars(values)
         start = self.scores(typical)
         steps = (opened.sum(axis=1), covered.sum(axis=1))
         gains = _mean_gradient((float(start[0][0]), float(start[1][0])), steps)

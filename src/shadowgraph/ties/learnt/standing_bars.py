@@ -41,6 +41,7 @@ class StandingBars:
         heads: What was learnt of it.
         origin: shape (P,), where the bars start: log-odds of the typical pair.
         bars: shape (P, K), what each kind adds.
+        head_bars: What each kind adds to the open and to the covert head's log-odds, each of shape (P, K).
         open: shape (P,), log-odds of an open tie; nan where a state is one of the two.
         covert: shape (P,), log-odds of a covert tie; nan where a state is one of the two.
         timing: shape (P,), nats that the chain's timing and place add.
@@ -51,6 +52,7 @@ class StandingBars:
     heads: Heads
     origin: FloatArray
     bars: FloatArray
+    head_bars: tuple[FloatArray, FloatArray]
     open: FloatArray
     covert: FloatArray
     timing: FloatArray
@@ -65,10 +67,8 @@ class StandingBars:
         """Every bar: the typical pair first, then kind by kind."""
         typical = self.heads.reference
         start = self.heads.scores(typical[None, :])
-        opened, covert = self.heads.head_bars(self.values)
         unknown = np.isnan(self.open)
-        for part in (opened, covert):
-            part[unknown] = np.nan
+        opened, covert = (np.where(unknown[:, None], np.nan, part) for part in self.head_bars)
         yield Row(
             PRIOR,
             "the typical pair at risk, with typical values of everything below",

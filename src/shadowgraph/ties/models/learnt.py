@@ -190,14 +190,15 @@ class Whether:
 def _standing(panel: Panel, heads: Heads, fit: Fit) -> StandingBars:
     """Log-odds of each pair and what they are made of."""
     values, with_state = standing_values(panel, heads.terms), states_in_pair(panel) > 0
-    origin, bars = heads.bars(values, with_state)
+    head_bars = heads.head_bars(values)
+    origin, bars = heads.bars(values, with_state, head_bars)
     opened, covert = (np.where(with_state, np.nan, score) for score in heads.scores(values))
     quiet = [k for k, term in enumerate(fit.terms) if term.mode == "events" and term.name != NAMING]
     spoken = [k for k, term in enumerate(fit.terms) if term.mode != "events"]
     heard = _heard(fit, quiet)
     timing = np.where(with_state, 0.0, BELIEVED * np.clip(heard, -HEARD, HEARD))
     said = _heard(fit, [*quiet, *spoken]) - heard if spoken else None
-    return StandingBars(values, heads, origin, bars, opened, covert, timing, said)
+    return StandingBars(values, heads, origin, bars, head_bars, opened, covert, timing, said)
 
 
 def _heard(fit: Fit, terms: list[int]) -> FloatArray:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import polars as pl
 
 from shadowgraph.ties.base import FloatArray, Mode, Sign
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.standing.fights import company, fights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 class FriendsFoes:
@@ -19,9 +25,18 @@ class FriendsFoes:
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
-        n = panel.orgs.height
-        friend, foe = np.zeros((n, n)), np.zeros((n, n))
-        for made, rows, other in ((friend, company(panel), "friend"), (foe, fights(panel), "enemy")):
-            made[rows["org"].to_numpy(), rows[other].to_numpy()] = 1.0
-        crossed = friend @ foe
-        return np.log1p((crossed + crossed.T)[panel.pair_a, panel.pair_b])
+        friend = _links(panel, company(panel), "friend")
+        foe = _links(panel, fights(panel), "enemy")
+        a, b = panel.pair_a, panel.pair_b
+        # Both relations are symmetric: the rows' common columns are the third parties.
+        crossed = friend[a].multiply(foe[b]).sum(axis=1) + foe[a].multiply(friend[b]).sum(axis=1)
+        return np.log1p(np.asarray(crossed, np.float64).ravel())
+
+
+def _links(panel: Panel, rows: pl.DataFrame, other: str) -> csr_array:
+    """Who is linked to whom, shape (N, N), 0 or 1."""
+    from scipy.sparse import csr_array
+
+    links = rows.select("org", other).unique().sort("org", other)
+    at = (links["org"].to_numpy(), links[other].to_numpy())
+    return csr_array((np.ones(links.height), at), shape=(panel.orgs.height, panel.orgs.height))

@@ -19,7 +19,7 @@ class NamedTogether:
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
-        joint = company(panel).unique(["event_id", "org", "friend"])
+        joint = company(panel)
         counts = np.zeros((panel.orgs.height, panel.orgs.height))
         np.add.at(counts, (joint["org"].to_numpy(), joint["friend"].to_numpy()), 1.0)
         n = counts[panel.pair_a, panel.pair_b]

@@ -26,15 +26,17 @@ def nearest(panel: Panel) -> FloatArray:
     )
     points = unit_vectors(spots["latitude"].to_numpy(), spots["longitude"].to_numpy())
     bounds = np.searchsorted(spots["org"].to_numpy(), np.arange(panel.orgs.height + 1))
-    trees: dict[int, cKDTree] = {}
-    made = np.full(panel.n_pairs, UNPLACED)
     sizes = np.diff(bounds)
-    for p, (a, b) in enumerate(zip(panel.pair_a.tolist(), panel.pair_b.tolist(), strict=True)):
-        if not (sizes[a] and sizes[b]):
-            continue
-        few, many = (a, b) if sizes[a] <= sizes[b] else (b, a)
-        if many not in trees:
-            trees[many] = cKDTree(points[bounds[many] : bounds[many + 1]])
-        chord = trees[many].query(points[bounds[few] : bounds[few + 1]])[0].min()
-        made[p] = 2 * EARTH_KM * np.arcsin(min(chord / 2, 1.0))
+    made = np.full(panel.n_pairs, UNPLACED)
+    placed = np.flatnonzero((sizes[panel.pair_a] > 0) & (sizes[panel.pair_b] > 0))
+    a, b = panel.pair_a[placed], panel.pair_b[placed]
+    few, many = np.where(sizes[a] <= sizes[b], (a, b), (b, a))
+    order = np.argsort(many, kind="stable")
+    # All that is to be looked up among one organisation's places is looked up at once.
+    for same in np.split(order, np.flatnonzero(np.diff(many[order])) + 1) if len(order) else []:
+        tree = cKDTree(points[bounds[many[same[0]]] : bounds[many[same[0]] + 1]])
+        starts = np.concatenate([[0], np.cumsum(sizes[few[same]])[:-1]])
+        rows = np.concatenate([np.arange(bounds[one], bounds[one + 1]) for one in few[same]])
+        chord = np.minimum.reduceat(tree.query(points[rows])[0], starts)
+        made[placed[same]] = 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0))
     return made

@@ -19,7 +19,7 @@ class Rivalry:
 
     def compute(self, panel: Panel) -> FloatArray:
         """Value per pair, shape (P,)."""
-        fought = fights(panel).unique(["event_id", "org", "enemy"])
+        fought = fights(panel)
         counts = np.zeros((panel.orgs.height, panel.orgs.height))
         np.add.at(counts, (fought["org"].to_numpy(), fought["enemy"].to_numpy()), 1.0)
         events = np.bincount(panel.encounters["org"].to_numpy(), minlength=panel.orgs.height)
