@@ -21,6 +21,7 @@ COMMANDS = {
         "shadowgraph.cli.assess", "Assess a theatre: who works with whom, how surely, to what effect.", ASSESS
     ),
     "ties": Entry("shadowgraph.cli.ties", "List the ties of a run, or explain one of them.", LOOK),
+    "patrons": Entry("shadowgraph.cli.patrons", "Show which states may support which groups, and why.", LOOK),
     "measures": Entry("shadowgraph.cli.measures", "Show how fragmented and how violent, over time.", LOOK),
     "report": Entry("shadowgraph.cli.report", "Write the report of a run again, or open it.", LOOK),
     "export": Entry("shadowgraph.cli.export", "Copy a run to CSV, Parquet, GeoJSON, GEXF or GraphML.", LOOK),

@@ -9,7 +9,7 @@ from shadowgraph.records.event import EVENTS, PARTICIPANTS, QUARANTINE
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.schema import Column, TableSchema
 from shadowgraph.records.statement import STATEMENTS
-from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, STANDING, TIES
+from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, PATRON_EVIDENCE, PATRONS, STANDING, TIES
 
 MANIFEST = "run.json"
 TABLES_FOLDER = "tables"
@@ -56,12 +56,23 @@ TABLES: dict[str, TableSchema] = {
         STANDING,
         EVIDENCE,
         LAYERS,
+        PATRONS,
+        PATRON_EVIDENCE,
         MEASURES,
     )
 }
 """Every table a run may hold, in the order in which the stages make them."""
 
-BY_THEATRE = ("ties", "pairs", "standing", "evidence", "ties_layers", "measures")
+BY_THEATRE = (
+    "ties",
+    "pairs",
+    "standing",
+    "evidence",
+    "ties_layers",
+    "patrons",
+    "patron_evidence",
+    "measures",
+)
 """Tables made theatre by theatre."""
 
 PLAIN_WORDS = {
@@ -83,5 +94,7 @@ PLAIN_WORDS = {
     "behind it.",
     "ties_layers": "For the likelier pairs: which kinds of cooperation a tie would have, as reported, as inferred, or "
     '"can\'t say".',
+    "patrons": "One row per group and state of its time: how likely it is that the state's support is on record.",
+    "patron_evidence": "Why: what each kind of evidence adds to the odds of the likely and of the reported patrons.",
     "measures": "Fragmentation, escalation and the rest, per theatre, district and month, with intervals.",
 }

@@ -11,7 +11,7 @@ from shadowgraph.ties.evidence.cobelligerence import CoBelligerence
 from shadowgraph.ties.evidence.common_patron import CommonPatron
 from shadowgraph.ties.evidence.joint_action import JointAction
 from shadowgraph.ties.evidence.lineage import Lineage
-from shadowgraph.ties.evidence.reported import Reported
+from shadowgraph.ties.evidence.reported import Reported, ReportedRivalry
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
 from shadowgraph.ties.models.block_model import BlockModel
 from shadowgraph.ties.models.dyad_frequency import DyadFrequency
@@ -50,6 +50,7 @@ def shadowgraph_evidence_terms() -> list[EvidenceTerm]:
         JointAction(),
         CoLocation(),
         Reported(),
+        ReportedRivalry(),
         CommonPatron(),
         Lineage(),
     ]

@@ -1,0 +1,37 @@
+"""Patronage: which states support which groups of a theatre, as a stage of a run."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from shadowgraph.actors.result import Actors
+from shadowgraph.errors import NoEventsError
+from shadowgraph.events.result import Events
+from shadowgraph.pipeline.ask import Ask
+from shadowgraph.records.tie import PATRON_EVIDENCE, PATRONS
+from shadowgraph.store.run import RunFolder
+from shadowgraph.theatres.data import TheatreData
+from shadowgraph.ties.base import Mode
+from shadowgraph.ties.patrons import patrons, wider
+
+LEFTOVER = "elsewhere"
+
+
+def patronised(run: RunFolder, ask: Ask, events: Events, actors: Actors, data: TheatreData) -> None:
+    """Infer the patrons of one theatre's groups."""
+    theatre = data.theatre.id
+    with run.stage(f"patrons:{theatre}", "") as stage:
+        if stage.done:
+            return
+        table, evidence = PATRONS.empty(), PATRON_EVIDENCE.empty()
+        if theatre != LEFTOVER:
+            try:
+                found = patrons(data, cast("Mode", ask.mode), record=wider(events, actors, data))
+            except NoEventsError as reason:
+                run.note(f"{data.theatre.name}: no patrons. {reason.message}.")
+            else:
+                table, evidence = found.table, found.evidence
+                for note in found.notes:
+                    run.note(f"{data.theatre.name}: {note}")
+        run.write_table("patrons", table, theatre=theatre)
+        run.write_table("patron_evidence", evidence, theatre=theatre)
