@@ -101,7 +101,7 @@ class Parameters:
     foe: float = 0.06
     spread: float = 0.57
     dwell_spread: float = 0.2
-    base_spread: float = 0.9
+    base_spread: float = 1.4
 
     @classmethod
     def prior(cls, terms: list[EvidenceTerm]) -> Parameters:
