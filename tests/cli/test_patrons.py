@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from shadowgraph.records.tie import PATRON_EVIDENCE, PATRONS
-from shadowgraph.store.layout import TABLES_FOLDER
 from shadowgraph.store.run import RunFolder
 
 ROWS = [("ucdp:90", "Government of Far", 0.02), ("ucdp:91", "Government of Near", 0.6)]
@@ -47,10 +46,13 @@ def with_patrons(made: RunFolder) -> RunFolder:
         }
         for term, value in (("prior", -2.0), ("distance", 2.0 + math.log(0.6 / 0.4)))
     ]
-    tables = made.path / TABLES_FOLDER
-    PATRONS.conform(pl.DataFrame(table)).write_parquet(tables / "patrons.parquet")
-    PATRON_EVIDENCE.conform(pl.DataFrame(bars)).write_parquet(tables / "patron_evidence.parquet")
-    return made
+    with RunFolder.begin(
+        made.path.with_name("patrons"), settings={"step": "quarter"}, seed=1, created="2026-01-02"
+    ) as run:
+        run.write_table("patrons", PATRONS.conform(pl.DataFrame(table)))
+        run.write_table("patron_evidence", PATRON_EVIDENCE.conform(pl.DataFrame(bars)))
+        run.finish()
+    return run
 
 
 def test_the_likeliest_state_comes_first_and_the_unlikely_are_left_out(
