@@ -46,6 +46,112 @@ export const BANDS: readonly Band[] = [
   }
 ];
 
+/** One pair's chances over time, per mille; `at` are period numbers. */
+export interface Series {
+  at: number[];
+  rival: number[];
+  tactical: number[];
+  strategic: number[];
+  low: number[];
+  high: number[];
+  reported: number[];
+}
+
+/** Pairs of organisations, strongest evidence first. */
+export interface Pairs {
+  a: number[];
+  b: number[];
+  p: number[];
+  low: number[];
+  high: number[];
+  open: (number | null)[];
+  covert: (number | null)[];
+  rival: number[];
+  strategic: number[];
+  weight: (number | null)[];
+  reported: boolean[];
+  elsewhere: boolean[];
+  reported_by: number[][];
+  layers: string[][];
+  first_reported: (string | null)[];
+  first: number[];
+  last: number[];
+  peak: number[];
+  n_periods: number[];
+  clashes: number[];
+  joint: number[];
+  confidence: string[];
+  sentence: string[];
+  series: (Series | null)[];
+  evidence: number[];
+  standing: number[];
+  kinds: number[];
+}
+
+/** The waterfall of one pair: outer list by term, inner list by position in `at`.
+ *
+ * `refs` holds one list per bar that has records: term position, period position, how many of the numbers that
+ * follow are events, then event rows, then statement rows. */
+export interface Bars {
+  pair: number;
+  at: number[];
+  term: number[];
+  contribution: number[][];
+  here: number[][];
+  observed: ((number | null)[])[];
+  expected: ((number | null)[])[];
+  compared: number[][];
+  n_events: number[][];
+  refs: number[][];
+}
+
+/** Waterfalls of the pairs carried in this page. */
+export interface Evidence {
+  term: string[];
+  label: string[];
+  text: string[];
+  bars: Bars[];
+}
+
+/** The waterfall of one pair as a whole: lists by place in `term`.
+ *
+ * `open` and `covert` are the parts that go into either head; none where the heads don't speak of the pair. `flips`
+ * are numbers of terms without which the call would turn, `cases` pair numbers, the most alike first. */
+export interface StandingBars {
+  pair: number;
+  term: number[];
+  contribution: number[];
+  open: (number | null)[];
+  covert: (number | null)[];
+  value: number[];
+  flips: number[];
+  cases: number[];
+}
+
+/** What holds for pairs over the whole window; `text` holds values in words, `typical` what a typical pair has. */
+export interface Standing {
+  term: string[];
+  label: string[];
+  compared: string[];
+  typical: string[];
+  text: string[];
+  bars: StandingBars[];
+}
+
+/** Kinds of cooperation, given a tie: outer list by pair, inner list by layer. */
+export interface TieKinds {
+  layer: string[];
+  basis: string[];
+  text: string[];
+  pair: number[];
+  chance: ((number | null)[])[];
+  low: ((number | null)[])[];
+  high: ((number | null)[])[];
+  based: number[][];
+  statements: number[][];
+  reason: number[][];
+}
+
 /** What the report is about. */
 export interface Meta {
   format: number;
@@ -136,111 +242,6 @@ export interface Lineage {
   year_from: (number | null)[];
   year_to: (number | null)[];
   statement: number[];
-}
-
-/** One pair's chances over time, per mille; `at` are period numbers. */
-export interface Series {
-  at: number[];
-  rival: number[];
-  tactical: number[];
-  strategic: number[];
-  low: number[];
-  high: number[];
-  reported: number[];
-}
-
-/** Pairs of organisations, strongest evidence first. */
-export interface Pairs {
-  a: number[];
-  b: number[];
-  p: number[];
-  low: number[];
-  high: number[];
-  open: (number | null)[];
-  covert: (number | null)[];
-  rival: number[];
-  strategic: number[];
-  weight: (number | null)[];
-  reported: boolean[];
-  reported_by: number[][];
-  layers: string[][];
-  first_reported: (string | null)[];
-  first: number[];
-  last: number[];
-  peak: number[];
-  n_periods: number[];
-  clashes: number[];
-  joint: number[];
-  confidence: string[];
-  sentence: string[];
-  series: (Series | null)[];
-  evidence: number[];
-  standing: number[];
-  kinds: number[];
-}
-
-/** The waterfall of one pair: outer list by term, inner list by position in `at`.
- *
- * `refs` holds one list per bar that has records: term position, period position, how many of the numbers that
- * follow are events, then event rows, then statement rows. */
-export interface Bars {
-  pair: number;
-  at: number[];
-  term: number[];
-  contribution: number[][];
-  here: number[][];
-  observed: ((number | null)[])[];
-  expected: ((number | null)[])[];
-  compared: number[][];
-  n_events: number[][];
-  refs: number[][];
-}
-
-/** Waterfalls of the pairs carried in this page. */
-export interface Evidence {
-  term: string[];
-  label: string[];
-  text: string[];
-  bars: Bars[];
-}
-
-/** The waterfall of one pair as a whole: lists by place in `term`.
- *
- * `open` and `covert` are the parts that go into either head; none where the heads don't speak of the pair. `flips`
- * are numbers of terms without which the call would turn, `cases` pair numbers, the most alike first. */
-export interface StandingBars {
-  pair: number;
-  term: number[];
-  contribution: number[];
-  open: (number | null)[];
-  covert: (number | null)[];
-  value: number[];
-  flips: number[];
-  cases: number[];
-}
-
-/** What holds for pairs over the whole window; `text` holds values in words, `typical` what a typical pair has. */
-export interface Standing {
-  term: string[];
-  label: string[];
-  compared: string[];
-  typical: string[];
-  text: string[];
-  bars: StandingBars[];
-}
-
-/** Kinds of cooperation, given a tie: outer list by pair, inner list by layer. */
-export interface TieKinds {
-  layer: string[];
-  basis: string[];
-  text: string[];
-  pair: number[];
-  chance: ((number | null)[])[];
-  low: ((number | null)[])[];
-  high: ((number | null)[])[];
-  based: number[][];
-  statements: number[][];
-  reason: number[][];
 }
 
 /** Events carried in full; words are numbers into `word`. */

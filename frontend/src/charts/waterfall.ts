@@ -51,7 +51,7 @@ export function periodRows(bars: Bars, place: number): Found {
     return {
       name, term: number, label: evidence.label[number], size: bars.contribution[n][place] / 1000, here: bars.here[n][place] / 1000, from: 0, to: 0,
       plain: name === "prior" || name === "span",
-      said: observed === null ? "" : `${estimate(observed)}${expected === null ? "" : `; by chance ${estimate(expected)}`}`,
+      said: observed === null || (observed === 0 && !expected) ? "" : `${estimate(observed)}${expected === null ? "" : `; by chance ${estimate(expected)}`}`,
       more: name === "span" ? meta.notes.span : compared ? `Compared: ${compared}.` : "",
       events: ref ? ref.slice(3, 3 + listed) : [], statements: ref ? ref.slice(3 + listed) : [], behind: pick(bars.n_events[n], place),
     };

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shadowgraph.charts.events import deaths_by_year, most_active
 from shadowgraph.charts.measures import small_multiples
-from shadowgraph.charts.ties import probability_over_time, waterfall
+from shadowgraph.charts.ties import probability_over_time, standing_waterfall, waterfall
 from shadowgraph.errors import UsageError
 
 
@@ -29,6 +29,7 @@ CHARTS: dict[str, dict[str, Entry]] = {
     "TieResult": {
         "probability": Entry("table", probability_over_time),
         "waterfall": Entry("evidence", waterfall),
+        "standing": Entry("standing", standing_waterfall),
     },
     "Measures": {"series": Entry("table", small_multiples)},
 }

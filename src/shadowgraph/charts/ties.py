@@ -13,6 +13,9 @@ from shadowgraph.charts.palette import AGAINST, BAND, FOR, INK, NEUTRAL, QUIET, 
 STACK = ("strategic", "tactical", "unrelated", "rival")
 """From the bottom up, so that the top of 'tactical' is the chance of cooperation."""
 
+LEVELS = ("prior", "span", "total")
+"""Bars that are no evidence: where a waterfall starts, that a tie is not alive all the time, where it ends."""
+
 
 def probability_over_time(
     ties: pl.DataFrame,
@@ -154,10 +157,50 @@ def waterfall(
     Raises:
         UsageError: No such pair or period.
     """
+    bars = _bars(known(evidence, "evidence"), a, b, day)
+    start = bars["period_start"][0]
+    return _drawn(
+        bars,
+        f"Cooperation {{}} in the period from {start.day} {start:%b %Y}, moved most by {{}}",
+        source=source,
+        synthetic=synthetic,
+    )
+
+
+def standing_waterfall(
+    standing: pl.DataFrame,
+    *,
+    a: str | None = None,
+    b: str | None = None,
+    source: str | None = None,
+    synthetic: bool = False,
+) -> Picture:
+    """What moves the log-odds that a pair has a tie, over the whole window: the typical pair first, total last.
+
+    Args:
+        standing: `STANDING` rows.
+        a: An organisation, by id; None: of the pair with the highest total.
+        b: The other organisation.
+        source: Datasets to name beneath.
+        synthetic: Whether the data is invented.
+
+    Raises:
+        UsageError: No such pair, or a model that doesn't judge pairs as a whole.
+    """
+    # One window stands for the period, so that bars are laid out as those of a period are.
+    rows = known(standing, "standing").with_columns(
+        pl.lit(None, pl.Date).alias("period_start"), pl.lit(0, pl.Int64).alias("n_events")
+    )
+    bars = _bars(rows, a, b, None)
+    return _drawn(
+        bars, "A tie {} over the whole window, moved most by {}", source=source, synthetic=synthetic
+    )
+
+
+def _drawn(bars: pl.DataFrame, words: str, *, source: str | None, synthetic: bool) -> Picture:
+    """The bars of `_bars` as a chart, under a sentence with room for the chance and the leading evidence."""
     import altair as alt
 
-    bars = _bars(evidence, a, b, day)
-    start = bars["period_start"][0]
     total = float(bars["end"][-1])
     order = bars["term"].to_list()
     base = alt.Chart(rows_of(bars)).encode(
@@ -165,7 +208,7 @@ def waterfall(
     )
     axis = alt.Axis(format="+~g")
     drawn = base.mark_bar(height=18).encode(
-        x=alt.X("begin:Q", title="Log-odds of cooperation (0: as likely as not)", axis=axis),
+        x=alt.X("begin:Q", title="Log-odds (0: as likely as not)", axis=axis),
         x2="end:Q",
         color=alt.Color(
             "sense:N",
@@ -186,16 +229,13 @@ def waterfall(
     height = 26 * bars.height
     layers = [even, drawn, labels, *([ribbon(WIDTH, height)] if synthetic else [])]
     likely = 1 / (1 + 2.718281828459045**-total)
-    strongest = bars.filter(~pl.col("term").is_in(["prior", "total"]))
+    strongest = bars.filter(~pl.col("term").is_in(LEVELS))
     lead = (
         strongest.sort(pl.col("contribution").abs(), descending=True)["term"][0]
         if strongest.height
         else "the prior"
     )
-    sentence = (
-        f"Cooperation {word(likely)} ({percent(likely)}) in the period from {start.day} {start:%b %Y}, "
-        f"moved most by {lead}"
-    )
+    sentence = words.format(f"{word(likely)} ({percent(likely)})", lead)
     note = "Blue bars to the right speak for cooperation, orange bars to the left against it; they sum to the total."
     return finished(
         alt.layer(*layers).properties(width=WIDTH, height=height),
@@ -208,7 +248,7 @@ def waterfall(
 
 def _bars(evidence: pl.DataFrame, a: str | None, b: str | None, day: str | None) -> pl.DataFrame:
     """Prior, terms by size and total of one pair and period, with where each bar begins and ends."""
-    rows = known(evidence, "evidence")
+    rows = evidence
     for one in (a, b):
         if one is not None:
             rows = rows.filter((pl.col("actor_a") == one) | (pl.col("actor_b") == one))
@@ -218,7 +258,7 @@ def _bars(evidence: pl.DataFrame, a: str | None, b: str | None, day: str | None)
     key = ["actor_a", "actor_b", "period_start"]
     sums = rows.group_by(key).agg(pl.col("contribution").sum().alias("total"))
     best = sums.sort(["total", *key], descending=[True, False, False, False]).head(1)
-    chosen = rows.join(best, on=key, how="semi").sort(
+    chosen = rows.join(best, on=key, how="semi", nulls_equal=True).sort(
         pl.col("term") != "prior", -pl.col("contribution").abs(), "term"
     )
     end = pl.col("contribution").cum_sum()
@@ -240,7 +280,7 @@ def _bars(evidence: pl.DataFrame, a: str | None, b: str | None, day: str | None)
         pl.lit(0.0).alias("begin"),
         "end",
     )
-    level = pl.col("term").is_in(["prior", "total"])
+    level = pl.col("term").is_in(LEVELS)
     return pl.concat([bars, last]).with_columns(
         pl.when(level)
         .then(pl.lit("level"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shadowgraph.cli.choices import Mode, Step
+from shadowgraph.cli.choices import MODELS, Mode, Step
 from shadowgraph.cli.grouped import OUTPUT, GroupedCommand, examples
 from shadowgraph.cli.options import COMMAND, JsonOption, OpenOption, QuietOption
 
@@ -80,7 +80,12 @@ def assess(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Tie model.", rich_help_panel=HOW, show_default="learnt"),
+        typer.Option(
+            metavar="NAME",
+            help="Tie model: " + ", ".join(MODELS) + ".",
+            rich_help_panel=HOW,
+            show_default="learnt",
+        ),
     ] = None,
     seed: Annotated[
         int | None,

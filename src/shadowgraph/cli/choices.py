@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+MODELS = (
+    "learnt",
+    "state-space",
+    "dyad-frequency",
+    "dyad-frequency-smoothed",
+    "common-neighbours",
+    "jaccard",
+    "adamic-adar",
+    "katz",
+    "signed-katz",
+    "shared-ground",
+    "block-model",
+    "latent-factor",
+)
+"""Tie models that come along, the default first; plug-ins may bring more, so the option takes any name."""
+
 
 class Step(StrEnum):
     """Time steps."""

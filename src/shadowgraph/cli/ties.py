@@ -13,8 +13,8 @@ from shadowgraph.cli.options import COMMAND, JsonOption, LimitOption, RunArgumen
 if TYPE_CHECKING:
     import polars as pl
 
+    from shadowgraph.cli.waterfall import Told
     from shadowgraph.store.reading import RunReader
-    from shadowgraph.ties.explain import Explanation
 
 app = typer.Typer(**COMMAND)
 
@@ -41,7 +41,7 @@ def ties(
         bool, typer.Option("--explain", help="Show what each kind of evidence adds, with --pair.")
     ] = False,
     threshold: Annotated[
-        float, typer.Option(metavar="P", min=0.0, max=1.0, help="Least probability of having cooperated.")
+        float, typer.Option(metavar="P", min=0.0, max=1.0, help="Least chance of a tie.")
     ] = 0.5,
     theatre: TheatreOption = None,
     limit: LimitOption = 25,
@@ -49,8 +49,9 @@ def ties(
 ) -> None:
     """List the ties of a run, or explain one of them.
 
-    Without options: the pairs most likely to have cooperated. With --pair: their history, period by period. With
-    --pair and --explain: the bars that add up to the log-odds, with the events and statements behind each.
+    Without options: the pairs most likely to have a tie, open or covert. With --pair: their history, period by
+    period. With --pair and --explain: why, first for the pair as a whole, then for its strongest period (or --period),
+    with the events and statements behind each bar.
     """
     from shadowgraph.cli.dates import day
     from shadowgraph.cli.session import find_run
@@ -60,13 +61,13 @@ def ties(
     if explain:
         from shadowgraph.cli.waterfall import show_waterfall, waterfall_json
 
-        made, where = _explanation(found, pair, when, theatre)
+        told = _explanation(found, pair, when, theatre)
         if as_json:
             from shadowgraph.cli.output import write_json
 
-            write_json({"run": str(found.path), "theatre": where, **waterfall_json(made)})
+            write_json({"run": str(found.path), "synthetic": found.synthetic, **waterfall_json(told)})
         else:
-            show_waterfall(made, synthetic=found.synthetic)
+            show_waterfall(told, synthetic=found.synthetic)
         return
     if pair is None and when is None:
         _list_pairs(found, theatre, threshold, limit, as_json=as_json)
@@ -83,23 +84,36 @@ def _list_pairs(run: RunReader, theatre: str | None, threshold: float, limit: in
         _json(run, "pairs", table, limit)
         return
     many = table["theatre"].n_unique() > 1
+    heads = table["p_open"].is_not_null().any()
     rows = [
         (
             *((row["theatre"],) if many else ()),
             row["name_a"],
             row["name_b"],
             _chance(row),
+            *((_percent(row["p_open"]), _percent(row["p_covert"])) if heads else ()),
             row["basis"],
             _span(row["first_period"], row["last_period"]),
-            row["strategic_share"],
+            _percent(row["strategic_share"]),
             (row["reported_layers"] or "").replace(";", ", "),
         )
         for row in _first(table, limit).iter_rows(named=True)
     ]
-    columns = ("A", "B", "cooperated", "basis", "periods", "strategic", "layers reported")
+    split = ("open", "covert") if heads else ()
+    columns = ("A", "B", "a tie", *split, "basis", "periods", "strategic", "layers reported")
     _draw(
         run, rows, ("theatre", *columns) if many else columns, table.height, "No pair reaches the threshold."
     )
+    if rows:
+        _what_it_means(coded=heads)
+
+
+def _what_it_means(*, coded: bool) -> None:
+    from shadowgraph.cli.output import say_prose
+    from shadowgraph.reports.meaning import HEADS_SHORT, LASTING, meaning
+
+    lines = meaning(coded=coded)
+    say_prose(f"A tie: {lines[0]} {lines[1]}", *((HEADS_SHORT,) if coded else ()), LASTING, dim=True)
 
 
 def _list_periods(
@@ -148,9 +162,10 @@ def _list_periods(
     _draw(run, rows, columns, table.height, "No tie in that period reaches the threshold.")
 
 
-def _explanation(
-    run: RunReader, pair: tuple[str, str] | None, when: Any, theatre: str | None
-) -> tuple[Explanation, str]:
+def _explanation(run: RunReader, pair: tuple[str, str] | None, when: Any, theatre: str | None) -> Told:
+    import polars as pl
+
+    from shadowgraph.cli.waterfall import Told
     from shadowgraph.errors import UsageError
 
     if pair is None:
@@ -162,7 +177,23 @@ def _explanation(
         )
     ids = _ids(run, pair)
     where = theatre or _theatre_of(run, ids)
-    return _result(run, where).explain(*ids, period=when), where
+    result = _result(run, where)
+    made = result.explain(*ids, period=when)
+    tie = made.tie
+    both = (pl.col("actor_a") == tie["actor_a"]) & (pl.col("actor_b") == tie["actor_b"])
+    period = result.evidence.filter(both & (pl.col("period_start") == tie["period_start"]))
+    row = result.pair_table.filter(both).row(0, named=True)
+    layers = result.layers.filter(both).to_dicts()
+    return Told(made, row, period.to_dicts(), layers, where, _bases(run, row["actor_a"], row["actor_b"]))
+
+
+def _bases(run: RunReader, a: str, b: str) -> dict[str, tuple[str | None, str | None]]:
+    actors = run.read_table("actors")
+    found = {}
+    for term, column in (("creed", "ideology"), ("people", "constituency")):
+        known = dict(actors.select("actor_id", column).iter_rows())
+        found[term] = (known.get(a), known.get(b))
+    return found
 
 
 def _ids(run: RunReader, pair: tuple[str, str]) -> tuple[str, str]:
@@ -172,7 +203,7 @@ def _ids(run: RunReader, pair: tuple[str, str]) -> tuple[str, str]:
 
 
 def _theatre_of(run: RunReader, ids: tuple[str, str]) -> str:
-    """The theatre in which the two are most likely to have cooperated."""
+    """The theatre in which the two are most likely to have a tie."""
     import polars as pl
 
     first, second = sorted(ids)
@@ -194,6 +225,12 @@ def _result(run: RunReader, theatre: str) -> Any:
         mode=str(asked.get("mode", "")),
         step=str(asked.get("step", "")),
         parameters=run.manifest.facts.get(f"parameters:{theatre}", {}),
+        # Runs of models that look at periods only, and of older releases, have neither.
+        **{
+            field: run.read_table(name, theatre=theatre)
+            for field, name in (("standing", "standing"), ("layers", "ties_layers"))
+            if run.has_table(name)
+        },
     )
 
 
@@ -201,6 +238,12 @@ def _chance(row: dict[str, Any]) -> str:
     from shadowgraph.reports.words import chance
 
     return chance(row["p_cooperating"], row["p_low"], row["p_high"])
+
+
+def _percent(value: float | None) -> str:
+    from shadowgraph.reports.words import percent
+
+    return "" if value is None else percent(value)
 
 
 def _span(first: Any, last: Any) -> str:
@@ -234,7 +277,7 @@ def _draw(
     if not rows:
         say(empty)
         return
-    note = "'cooperated' is inferred from records of events: a chance, not a finding."
+    note = "Ties are inferred from records of events: chances, not findings."
     if len(rows) < total:
         note = f"{len(rows):,} of {total:,}; --limit 0 shows all. {note}"
     title = "SYNTHETIC DATA" if run.synthetic else None

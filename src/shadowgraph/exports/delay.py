@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+PAIR = ("actor_a", "actor_b")
+
 
 def delay(
     name: str, table: pl.DataFrame, cutoff: dt.date, other: Callable[[str], pl.DataFrame]
@@ -33,6 +35,8 @@ def delay(
         return table.join(other("ties").select(key), on=key, how="semi")
     if name == "pairs":
         return _pairs(table, other("ties"))
+    if name in ("standing", "ties_layers"):
+        return table.join(other("pairs").select("theatre", *PAIR), on=["theatre", *PAIR], how="semi")
     if name == "actors":
         kept = table.filter(pl.col("first_seen").is_null() | (pl.col("first_seen") <= cutoff))
         seen = pl.when(pl.col("last_seen") > cutoff).then(pl.lit(cutoff)).otherwise(pl.col("last_seen"))
@@ -51,7 +55,7 @@ def delay(
 
 def _pairs(pairs: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
     """Pairs with a period left, their first, last and peak period taken from those that are left."""
-    key = ["theatre", "actor_a", "actor_b"]
+    key = ["theatre", *PAIR]
     even = pl.col("p_cooperating") >= 0.5
     start = pl.col("period_start")
     left = ties.group_by(key, maintain_order=True).agg(

@@ -44,6 +44,8 @@ STATIC_EDGE_ATTRIBUTES = {
     "p_low": "double",
     "p_high": "double",
     "log_odds": "double",
+    "p_open": "double",
+    "p_covert": "double",
     "strategic_share": "double",
     "p_rival": "double",
     "first_period": "string",

@@ -64,6 +64,9 @@ HASHTAGS = {
     "p_cooperating": "#indicator+probability",
     "p_low": "#indicator+probability+min",
     "p_high": "#indicator+probability+max",
+    "p_open": "#indicator+probability+open",
+    "p_covert": "#indicator+probability+covert",
+    "probability": "#indicator+probability",
 }
 """Columns whose meaning HXL's core schema has a word for."""
 

@@ -77,6 +77,8 @@ def _edges(pairs: pl.DataFrame, release: Release) -> pl.DataFrame:
             "p_low",
             "p_high",
             "log_odds",
+            "p_open",
+            "p_covert",
             "strategic_share",
             "p_rival",
             "first_period",

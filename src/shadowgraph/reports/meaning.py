@@ -19,6 +19,10 @@ HEADS = (
     "Judged by what holds for the two over the whole window. Timing and statements count towards a tie, but don't "
     "tell an open one from a covert one; so the two chances need not add up to the whole."
 )
+HEADS_SHORT = (
+    "Open: named on one side, allied or merged. Covert: one supports the other. Both by standing evidence alone; not "
+    "told apart where a government is one of the two."
+)
 WITH_STATE = "Where a government is one of the two, open and covert ties are not told apart."
 SPAN = (
     "A pair with a tie isn't tied all the time: over the window a tie is alive about a third of it. This bar turns "

@@ -7,6 +7,7 @@ import polars as pl
 from shadowgraph.reports.codes import Codes
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import BANDS, LIKELY, confidence
+from shadowgraph.ties.evidence.reported import COOPERATIVE
 
 KEY = ["actor_a", "actor_b"]
 SUPPORT_NATS = 0.5
@@ -25,18 +26,22 @@ def rank(tables: ReportTables, codes: Codes) -> pl.DataFrame:
         `PAIRS` columns plus 'a', 'b' (actor numbers), 'pair' (row number), 'weight' (natural log-odds added to
         the prior by all evidence on the pair; by that of the strongest period where a model looks at periods only),
         'supports', 'records', 'top_term', 'top' (the evidence that adds most, and how much), 'judged' and
-        'judged_p' (the log-odds and the chance those add up to), 'flips', 'confidence'.
+        'judged_p' (the log-odds and the chance those add up to), 'flips', 'confidence', 'elsewhere' (a source
+        states a tie, but for dates at which the two are not at risk), 'peak_p' (the highest chance of a period).
     """
     ranked = (
         tables.pairs.join(_amounts(tables), on=KEY, how="left", maintain_order="left")
         .join(_records(tables.evidence), on=KEY, how="left", maintain_order="left")
         .join(_judged(tables), on=KEY, how="left", maintain_order="left")
+        .join(_stated(tables), on=KEY, how="left", maintain_order="left")
+        .join(_peak(tables), on=KEY, how="left", maintain_order="left")
         .with_columns(
             pl.col("supports", "records").fill_null(0),
             (pl.col("p_cooperating") >= LIKELY_FROM).alias("likely"),
             ((pl.col("judged") > 0) & (pl.col("judged") - pl.col("top") <= 0))
             .fill_null(value=False)
             .alias("flips"),
+            (pl.col("stated").fill_null(value=False) & (pl.col("basis") != "reported")).alias("elsewhere"),
         )
         .sort(
             ["likely", "weight", "p_cooperating", *KEY],
@@ -81,6 +86,10 @@ def _records(evidence: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _peak(tables: ReportTables) -> pl.DataFrame:
+    return tables.ties.group_by(KEY).agg(pl.col("p_cooperating").max().alias("peak_p"))
+
+
 def _judged(tables: ReportTables) -> pl.DataFrame:
     """Log-odds and chance that the bars of `_amounts` add up to."""
     if tables.standing.height:
@@ -92,6 +101,17 @@ def _judged(tables: ReportTables) -> pl.DataFrame:
         on=[*KEY, "period_start"],
         how="semi",
     ).select(*KEY, pl.col("log_odds").alias("judged"), pl.col("p_cooperating").alias("judged_p"))
+
+
+def _stated(tables: ReportTables) -> pl.DataFrame:
+    """Pairs that some statement, whatever its dates, says cooperate."""
+    ends = pl.col("actor_a", "actor_b")
+    return (
+        tables.statements.filter(pl.col("relation").is_in(COOPERATIVE))
+        .select(pl.min_horizontal(ends).alias("actor_a"), pl.max_horizontal(ends).alias("actor_b"))
+        .unique()
+        .with_columns(pl.lit(value=True).alias("stated"))
+    )
 
 
 def _confidence(ranked: pl.DataFrame) -> pl.Series:

@@ -36,7 +36,7 @@ def _yes(value: float) -> str:
 
 
 def _likeness(same: str, kindred: str) -> Callable[[float], str]:
-    return lambda value: same if value >= SAME else kindred if value >= KINDRED else "different, or not known"
+    return lambda value: same if value >= SAME else kindred if value >= KINDRED else "none known in common"
 
 
 def _weighed(noun: str) -> Callable[[float], str]:
@@ -98,6 +98,8 @@ def typical(term: str, value: float | None) -> str:
         ('0', '14 km')
     """
     text = written(term, value)
+    if text.startswith("none"):
+        return "none"
     counted = text[:1].isdigit() or text.startswith("<")
     return text.partition(" ")[0] if counted and not text.endswith(" km") else text
 
@@ -115,9 +117,7 @@ def shared(term: str, value: float | None, a: str | None, b: str | None) -> str:
         return written(term, value)
     common = set((a or "").split(";")) & set((b or "").split(";")) - {""}
     names = sorted(common & set(UNIVERSAL) if term == "creed" else {_people(name) for name in common})
-    return (
-        ("both " if term == "creed" else "both for ") + " and ".join(names) if names else written(term, value)
-    )
+    return "both " + " and ".join(names) if names else written(term, value)
 
 
 def _people(token: str) -> str:

@@ -54,6 +54,41 @@ METHOD = (
 )
 
 
+METHOD_CODED = (
+    (
+        "Whether two organisations have a tie is learnt from ties that UCDP has coded: open ones (named on one "
+        "side, allied, merged) and covert ones (one supports the other). What holds for a pair over the whole "
+        "window speaks for or against: creed, people, war with a state, enemies that few others fight, ground, "
+        "distance, clashes between the two, partners in common. The chance is that careful coders would record a "
+        "tie, open or covert; true cooperation is at least as common."
+    ),
+    (
+        "The waterfall of a pair starts at the typical pair and adds what each kind of evidence changes. The bars "
+        "add up exactly to the log-odds. Timing and place add a capped part, and what sources say adds as much as "
+        "their record of errors warrants."
+    ),
+    (
+        "When a tie is alive is found period by period. Every pair is in one of four hidden states: rival, "
+        "unrelated, tactical or strategic cooperation. The states follow a Markov chain; each kind of evidence of "
+        "a period counts something and compares it with what chance would give two organisations with as much "
+        "opportunity. A tie is alive about a third of the time, so the chance in a period is lower than that of "
+        "the pair."
+    ),
+    (
+        "A tie is strategic when its spell lasts at least three years in all, and tactical when it is shorter. "
+        "Kinds of cooperation are learnt from coded ties too; where that is no better than a base rate, the page "
+        "says that it can't say."
+    ),
+    (
+        "The interval of a pair is what leaving one theatre out of the learning would change; that of a period "
+        "adds draws of the chain's parameters. Neither covers what no data here could show: biased reporting, "
+        "mistaken names, or a model that is wrong in kind."
+    ),
+    METHOD[-1],
+)
+"""The method of models that learn from coded ties."""
+
+
 def build(tables: ReportTables, ranked: pl.DataFrame, carried: dict[str, int]) -> Behind:
     """Return the behind-it part.
 
@@ -64,7 +99,7 @@ def build(tables: ReportTables, ranked: pl.DataFrame, carried: dict[str, int]) -
     """
     settings = tables.settings
     return {
-        "method": list(METHOD),
+        "method": list(METHOD_CODED if tables.standing.height else METHOD),
         "settings": _settings(tables),
         "command": str(settings.get("command", "")),
         "limits": _limits(tables, ranked, carried),

@@ -6,9 +6,9 @@ import polars as pl
 
 from shadowgraph.records.tie import LAYER_BASES, TIE_LAYERS
 from shadowgraph.reports.codes import Words
-from shadowgraph.reports.payload import TieKinds
 from shadowgraph.reports.ranking import KEY
 from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.tie_payload import TieKinds
 
 
 def build(tables: ReportTables, chosen: pl.DataFrame) -> TieKinds:

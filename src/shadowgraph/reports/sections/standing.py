@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from shadowgraph.reports.codes import Words
 from shadowgraph.reports.labels import READS_STATEMENTS, standing_label
-from shadowgraph.reports.payload import Standing, StandingBars
 from shadowgraph.reports.ranking import KEY
 from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.tie_payload import Standing, StandingBars
 from shadowgraph.reports.values import shared, typical
 
 Floats = NDArray[np.float64]

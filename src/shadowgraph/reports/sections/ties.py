@@ -11,9 +11,9 @@ import polars as pl
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.reports.codes import Codes, iso
 from shadowgraph.reports.numbers import count, day, joined, many, period
-from shadowgraph.reports.payload import Evidence, Pairs, Series, Standing, TieKinds
 from shadowgraph.reports.ranking import KEY, LIKELY_FROM
 from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.tie_payload import Evidence, Pairs, Series, Standing, TieKinds
 from shadowgraph.reports.words import claim, percent, word
 
 SERIES_FROM = 0.10
@@ -66,6 +66,7 @@ def build(tables: ReportTables, codes: Codes, ranked: pl.DataFrame, carried: Car
         "strategic": mille(ranked["strategic_share"].fill_nan(0.0).fill_null(0.0)),
         "weight": [None if weight is None else round(weight, 2) for weight in ranked["weight"].to_list()],
         "reported": (ranked["basis"] == "reported").to_list(),
+        "elsewhere": ranked["elsewhere"].to_list(),
         "reported_by": [[codes.dataset_number(part) for part in parts(row["reported_by"])] for row in rows],
         "layers": [parts(row["reported_layers"]) for row in rows],
         "first_reported": [iso(row["first_reported"]) for row in rows],
@@ -105,8 +106,8 @@ def sentence(row: dict[str, Any], step: str, titles: dict[str, str]) -> str:
     said += when(row["first_period"], row["last_period"], step)
     if row["first_period"] is not None and row["strategic_share"] is not None:
         said += ", mostly strategic" if row["strategic_share"] >= 0.5 else ", mostly tactical"
-    elif row["p_cooperating"] >= LIKELY_FROM:
-        said += f", most likely in {period(row['peak_period'], step)}"
+    elif row["p_cooperating"] >= LIKELY_FROM and row["peak_p"] is not None:
+        said += f", in no single {step} likelier than {percent(row['peak_p'])} ({period(row['peak_period'], step)})"
     ends = [said + "; " + basis(row, titles) + "."]
     if row["p_rival"] >= 0.5:
         fights = f" ({many(round(row['clashes']), 'clash', 'clashes')})" if row["clashes"] >= 1 else ""
@@ -144,6 +145,8 @@ def basis(row: dict[str, Any], titles: dict[str, str]) -> str:
 def unreported(row: dict[str, Any]) -> str:
     """'inferred, no source read here says so', or that events name both on one side though no dataset states it."""
     together = round(row["joint"])
+    if together < 1 and row["elsewhere"]:
+        return "inferred, sources state a tie for other dates only"
     if together < 1:
         return "inferred, no source read here says so"
     named = "names" if together == 1 else "name"
@@ -226,7 +229,9 @@ def overview(ranked: pl.DataFrame) -> str:
     likely = ranked.filter(pl.col("likely"))
     told = likely.filter(pl.col("basis") == "reported").height
     named = likely.filter((pl.col("basis") != "reported") & (pl.col("joint") >= OPEN_FROM)).height
-    hidden = likely.height - told - named
+    alone = likely.filter((pl.col("basis") != "reported") & (pl.col("joint") < OPEN_FROM))
+    other = alone.filter("elsewhere").height
+    hidden = alone.height - other
     text = (
         f"Of {many(ranked.height, 'pair')} of organisations active in reach of each other, {count(likely.height)} "
         f"{'is' if likely.height == 1 else 'are'} rated likely or better to have had a tie"
@@ -236,6 +241,7 @@ def overview(ranked: pl.DataFrame) -> str:
     kinds = [
         (told, "reported by a source"),
         (named, "named on one side in events but stated by no dataset"),
+        (other, "inferred, with a source stating a tie for other dates only"),
         (hidden, "inferred alone, with no source read here saying so"),
     ]
     return f"{text}: {joined([f'{count(n)} {kind}' for n, kind in kinds if n])}."

@@ -7,9 +7,9 @@ import polars as pl
 
 from shadowgraph.reports.codes import Codes, Words
 from shadowgraph.reports.labels import TERM_ORDER, term_label
-from shadowgraph.reports.payload import Bars, Evidence
 from shadowgraph.reports.ranking import KEY
 from shadowgraph.reports.tables import ReportTables
+from shadowgraph.reports.tie_payload import Bars, Evidence
 
 INFERRED_LIMIT = 300
 """Waterfalls carried for the pairs with the strongest evidence; every reported pair gets one too."""
