@@ -18,7 +18,7 @@ def small() -> TheatreData:
 
 @pytest.fixture(scope="module")
 def result(small: TheatreData) -> TieResult:
-    return infer(small, seed=1)
+    return infer(small, model="state-space", seed=1)
 
 
 def test_tables_keep_their_schemas(result: TieResult) -> None:
@@ -55,10 +55,10 @@ def test_each_counted_bar_points_to_events_that_exist(result: TieResult, small: 
 
 
 def test_the_same_seed_gives_the_same_tables(small: TheatreData, result: TieResult) -> None:
-    again = infer(small, seed=1)
+    again = infer(small, model="state-space", seed=1)
     assert again.table.equals(result.table)
     assert again.evidence.equals(result.evidence)
-    other = infer(small, seed=2)
+    other = infer(small, model="state-space", seed=2)
     assert other.table["p_cooperating"].equals(result.table["p_cooperating"])
     assert not other.table["p_low"].equals(result.table["p_low"])
 
@@ -67,7 +67,7 @@ def test_planted_ties_are_recovered() -> None:
     scores = []
     for seed in (100, 101, 102):
         data, made = planted(seed=seed)
-        ties = with_truth(infer(data, seed=0).table, made.truth)
+        ties = with_truth(infer(data, model="state-space", seed=0).table, made.truth)
         scores.append(auc(ties["p_cooperating"], ties["state"] >= 2))
     assert np.mean(scores) > 0.87
 
@@ -75,7 +75,7 @@ def test_planted_ties_are_recovered() -> None:
 def test_nothing_planted_gives_little() -> None:
     """Shuffled sides: no ties to find, so the mean probability stays near the base rate."""
     data, _ = planted(groups=10, quarters=16, seed=3, coordination=0.0, secrecy=1.0)
-    found = infer(data, seed=0).pairs()
+    found = infer(data, model="state-space", seed=0).pairs()
     assert found["p_cooperating"].mean() < 0.35
     assert found.filter(pl.col("p_low") > 0.9).height <= 2
 
@@ -87,7 +87,7 @@ def test_statements_are_never_looked_at_in_mode_events(small: TheatreData) -> No
 
 
 def test_a_term_can_be_left_out(small: TheatreData) -> None:
-    terms = set(infer(small, terms=("clashes",)).evidence["term"])
+    terms = set(infer(small, model="state-space", terms=("clashes",)).evidence["term"])
     assert terms == {"prior", "clashes", "network"}
 
 
