@@ -329,7 +329,8 @@ def _calibration(data: TieYears, forecast: Forecast, figures: dict[str, float | 
         f"belong to a spell of three years or more: seen on any one day, most ties are strategic. Two years after the "
         f"loss of all shared enemies ({figures['loss_spell_years']} spell-years, all sources): predicted "
         f"{figures['loss_predicted']:.2f}, observed {figures['loss_observed']:.2f}. D-calibration (predictions at the "
-        f"start uniform at the time of dissolution, five bins; Haider et al. 2020): p = {figures['d_calibration_p']:.3f}.",
+        "start uniform at the time of dissolution, five bins; Haider et al. 2020): "
+        f"p = {figures['d_calibration_p']:.3f}.",
     )
 
 
