@@ -28,6 +28,19 @@ def test_numpy_and_numba_agree(problem: dict[str, np.ndarray]) -> None:
     np.testing.assert_allclose(slow[1], fast[1], rtol=1e-12)
 
 
+def test_kernels_on_log_likelihoods_agree_with_those_on_likelihoods(problem: dict[str, np.ndarray]) -> None:
+    rest, evidence = reference.surroundings(**problem)
+    joint = rest * problem["likelihood"]
+    given = (problem["starts"], problem["initial"], problem["transition"], problem["kind"])
+    # Any scale per cell: what is added to a row comes back in the evidence of its chain.
+    logs = np.log(problem["likelihood"]) + 700.0
+    cells = np.diff(problem["starts"])
+    np.testing.assert_allclose(compiled.log_evidence(logs, *given), evidence + 700.0 * cells, rtol=1e-12)
+    np.testing.assert_allclose(
+        compiled.posteriors(logs, *given), joint / joint.sum(axis=1, keepdims=True), rtol=1e-10
+    )
+
+
 def enumerate_paths(problem: dict[str, np.ndarray], chain: int) -> dict[tuple[int, ...], float]:
     begin, end = problem["starts"][chain], problem["starts"][chain + 1]
     matrix = problem["transition"][problem["kind"][chain]]

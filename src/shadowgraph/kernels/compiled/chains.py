@@ -57,6 +57,97 @@ def surroundings(
 
 
 @njit(cache=True, nogil=True)
+def _likelihood(logs: Floats, c: int, into: Floats) -> float:
+    """Write exp(logs[c] - their largest) into `into`; return the largest."""
+    n_states = logs.shape[1]
+    top = logs[c, 0]
+    for s in range(1, n_states):
+        top = max(top, logs[c, s])
+    for s in range(n_states):
+        into[s] = 1.0 if logs[c, s] == top else np.exp(logs[c, s] - top)
+    return float(top)
+
+
+@njit(cache=True, nogil=True)
+def log_evidence(logs: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints) -> Floats:
+    """Log-likelihood of each chain, shape (P,): the forward half of `surroundings` alone.
+
+    Args:
+        logs: shape (C, S), log-likelihoods of each cell.
+        starts: As for `surroundings`, and so on.
+        initial: As for `surroundings`.
+        transition: As for `surroundings`.
+        kind: As for `surroundings`.
+    """
+    n_states = logs.shape[1]
+    made = np.zeros(len(starts) - 1)
+    predicted, step = np.empty(n_states), np.empty(n_states)
+    for p in range(len(starts) - 1):
+        matrix = transition[kind[p]]
+        predicted[:] = initial[p]
+        for c in range(starts[p], starts[p + 1]):
+            made[p] += _likelihood(logs, c, step)
+            total = 0.0
+            for s in range(n_states):
+                step[s] *= predicted[s]
+                total += step[s]
+            made[p] += np.log(total)
+            for s in range(n_states):
+                predicted[s] = 0.0
+                for r in range(n_states):
+                    predicted[s] += step[r] * matrix[r, s]
+                predicted[s] /= total
+    return made
+
+
+@njit(cache=True, nogil=True)
+def posteriors(logs: Floats, starts: Ints, initial: Floats, transition: Floats, kind: Ints) -> Floats:
+    """Posterior of each cell's state, shape (C, S): `surroundings` times the likelihood, normalised.
+
+    The arguments are those of `log_evidence`.
+    """
+    n_cells, n_states = logs.shape
+    made = np.empty((n_cells, n_states))
+    likelihood = np.empty((np.diff(starts).max() if len(starts) > 1 else 0, n_states))
+    predicted, later, step = np.empty(n_states), np.empty(n_states), np.empty(n_states)
+    for p in range(len(starts) - 1):
+        matrix = transition[kind[p]]
+        begin, end = starts[p], starts[p + 1]
+        predicted[:] = initial[p]
+        for c in range(begin, end):
+            own = likelihood[c - begin]
+            _likelihood(logs, c, own)
+            total = 0.0
+            for s in range(n_states):
+                made[c, s] = predicted[s] * own[s]
+                total += made[c, s]
+            for s in range(n_states):
+                made[c, s] /= total
+            for s in range(n_states):
+                predicted[s] = 0.0
+                for r in range(n_states):
+                    predicted[s] += made[c, r] * matrix[r, s]
+        later[:] = 1.0
+        for c in range(end - 1, begin - 1, -1):
+            own, total = likelihood[c - begin], 0.0
+            for s in range(n_states):
+                made[c, s] *= later[s]
+                total += made[c, s]
+                step[s] = own[s] * later[s]
+            for s in range(n_states):
+                made[c, s] /= total
+            total = 0.0
+            for s in range(n_states):
+                later[s] = 0.0
+                for r in range(n_states):
+                    later[s] += matrix[s, r] * step[r]
+                total += later[s]
+            for s in range(n_states):
+                later[s] /= total
+    return made
+
+
+@njit(cache=True, nogil=True)
 def _filter(
     likelihood: Floats, begin: int, end: int, initial: Floats, matrix: Floats, forward: Floats
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
-from shadowgraph.ties.models.likelihood import Counts, all_ratios, means
+from shadowgraph.ties.models.likelihood import Counts, shares, summed_ratios
 from shadowgraph.ties.models.offset import base_starts, base_transition
 from shadowgraph.ties.models.parameters import (
     CLASSES,
@@ -32,6 +32,8 @@ START_STRENGTH = 500.0
 LEAST_COORDINATED = 0.01
 LEAST_CELLS = 50
 LEAST_POWER = 0.25
+MOST_SURPRISE = 3.0
+"""Single surprises must not decide how much of a period is news: residuals beyond count as this."""
 
 
 def pair_classes(panel: Panel) -> IntArray:
@@ -85,7 +87,7 @@ def _maximise(
     fitted: Parameters,
     offset: FloatArray | None,
 ) -> Parameters:
-    logs = sum(all_ratios(counts, fitted), np.zeros((panel.n_cells, N_STATES)))
+    logs = summed_ratios(counts, fitted)
     chain = Chain.of(logs, panel.cell_starts, fitted, panel.step, classes, offset)
     posterior = chain.states()
     moves, first = chain.expected_moves()
@@ -102,38 +104,36 @@ def _rates(
     counts: Counts, prior: Parameters, fitted: Parameters, posterior: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Multipliers, shape (K, 4), and shares of chances used together, shape (K,)."""
-    made, shares = np.empty_like(fitted.multipliers), fitted.coordinated.copy()
+    from shadowgraph.kernels.compiled.count_ratios import rate_sums
+
+    made, used_together = np.empty_like(fitted.multipliers), fitted.coordinated.copy()
     both = list(COOPERATING)
     for k in range(len(fitted.terms)):
-        y, e = counts.observed[k][:, None], counts.expected[k][:, None]
-        mean = means(counts, fitted, k)
-        # Weight of a cell in the score of a negative binomial: large counts are bursts, not more information.
-        weight = fitted.power[k] * posterior / (1.0 + mean / prior.dispersion[k])
-        weight = np.where(e > 0, weight, 0.0)
+        seen, due, used, left = rate_sums(
+            counts.observed[k],
+            counts.expected[k],
+            counts.unused[k],
+            posterior,
+            fitted.multipliers[k],
+            shares(fitted, k),
+            float(prior.dispersion[k]),
+            float(fitted.power[k]),
+        )
         strength, stated = prior.strength[k], prior.multipliers[k]
-        seen, due = (weight * y).sum(axis=0), (weight * e).sum(axis=0)
         made[k] = (strength * stated + seen) / (strength + due)
         if prior.coordinated[k] > 0:
             made[k][both] = made[k][UNRELATED]
-            shares[k] = _share(counts, prior, fitted, weight[:, both].sum(axis=1), k)
+            # One step of expectation-maximisation: which encounters were by chance, which by agreement.
+            level = fitted.multipliers[k][UNRELATED]
+            share = (strength * prior.coordinated[k] + used) / (strength + level * left)
+            used_together[k] = np.clip(share, LEAST_COORDINATED, MOST_COORDINATED)
         else:
             # Tactical and strategic ties differ in how long they last, and in what their files state; learnt
             # apart, whatever is stronger would come out as strategic.
             scale = (strength + seen[both].sum()) / (strength + (due[both] * stated[both]).sum())
             made[k][both] = stated[both] * scale
         made[k] = _in_order(made[k], prior.multipliers[k], added=prior.coordinated[k] > 0)
-    return made, shares
-
-
-def _share(counts: Counts, prior: Parameters, fitted: Parameters, weight: FloatArray, k: int) -> float:
-    """One step of expectation-maximisation: which encounters were by chance, which by agreement."""
-    left, share = counts.unused[k], fitted.coordinated[k]
-    by_agreement = share * left / np.maximum(counts.expected[k] + share * left, 1e-12)
-    used = float((weight * counts.observed[k] * by_agreement).sum())
-    level = float(fitted.multipliers[k][UNRELATED])
-    worth = prior.strength[k]
-    share = (worth * prior.coordinated[k] + used) / (worth + level * float((weight * left).sum()))
-    return float(np.clip(share, LEAST_COORDINATED, MOST_COORDINATED))
+    return made, used_together
 
 
 def _in_order(learnt: FloatArray, prior: FloatArray, *, added: bool) -> FloatArray:
@@ -157,19 +157,23 @@ def _power(
     Neighbouring periods of a windowed or persistent statistic look at the same thing; counting each in full would
     make the chain too sure. The formula is the effective sample size of a first-order autoregression.
     """
+    from shadowgraph.kernels.compiled.count_ratios import persistence
+
     made = prior.power.copy()
-    follows = np.flatnonzero(panel.cell_pair[1:] == panel.cell_pair[:-1])
     for k in range(len(prior.terms)):
-        mean = (posterior * means(counts, fitted, k)).sum(axis=1)
-        residual = (counts.observed[k] - mean) / np.sqrt(mean * (1.0 + mean / prior.dispersion[k]) + 0.1)
-        here = follows[(counts.expected[k][follows] > 0) & (counts.expected[k][follows + 1] > 0)]
-        if len(here) < LEAST_CELLS:
-            continue
-        # Single surprises must not decide: residuals beyond 3 count as 3.
-        now, then = np.clip(residual[here], -3, 3), np.clip(residual[here + 1], -3, 3)
-        spread = now.std() * then.std()
-        a = float(((now - now.mean()) * (then - then.mean())).mean() / spread) if spread > 0 else 0.0
-        made[k] = prior.power[k] * np.clip((1.0 - a) / (1.0 + a), LEAST_POWER, 1.0)
+        n, a = persistence(
+            counts.observed[k],
+            counts.expected[k],
+            counts.unused[k],
+            posterior,
+            fitted.multipliers[k],
+            shares(fitted, k),
+            float(prior.dispersion[k]),
+            panel.cell_starts,
+            MOST_SURPRISE,
+        )
+        if n >= LEAST_CELLS:
+            made[k] = prior.power[k] * np.clip((1.0 - a) / (1.0 + a), LEAST_POWER, 1.0)
     return made
 
 

@@ -94,7 +94,7 @@ class Learnt:
         pairs = np.empty((self.draws, found.panel.n_pairs), np.float32)
         for d in range(self.draws):
             drawn = found.redrawn(rng)
-            cells[d] = drawn.states()[:, COOPERATING].sum(axis=1)
+            cells[d] = drawn.together()
             pairs[d] = drawn.chance()
         return np.quantile(cells, QUANTILES, axis=0), np.quantile(pairs, QUANTILES, axis=0)
 
@@ -129,6 +129,11 @@ class Whether:
     def chance(self) -> FloatArray:
         """Chance that each pair has a tie, shape (P,)."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds())))
+
+    def together(self) -> FloatArray:
+        """Chance that each cell's two have a tie that is alive, shape (C,); without a tie none ever is."""
+        states = alive(self.drawn or self.fit.chain).states()
+        return np.asarray(self.chance()[self.panel.cell_pair] * (states[:, TACTICAL] + states[:, STRATEGIC]))
 
     def states(self) -> FloatArray:
         """State probabilities of every cell, shape (C, 4)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shadowgraph.kernels.reference import count_ratios as reference
 from shadowgraph.ties.base import FloatArray, TermValues
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, UNRELATED, Parameters
 
@@ -42,41 +43,21 @@ class Counts:
         return cls(observed, expected, np.maximum(np.array(chances) - expected, 0.0), told)
 
 
+def shares(parameters: Parameters, k: int) -> FloatArray:
+    """Share of the chances left that each state uses, for term k, shape (4,)."""
+    made = np.zeros(N_STATES)
+    made[list(COOPERATING)] = parameters.coordinated[k]
+    return made
+
+
 def means(counts: Counts, parameters: Parameters, k: int) -> FloatArray:
     """Mean count of term k in each state, shape (C, 4).
 
     Multiplier times what the null expects; where the state coordinates, also that share of the chances left.
     """
-    share = np.zeros(N_STATES)
-    share[list(COOPERATING)] = parameters.coordinated[k]
-    due = counts.expected[k][:, None] + share * counts.unused[k][:, None]
-    return np.asarray(parameters.multipliers[k] * due)
-
-
-def term_ratios(
-    observed: FloatArray, mean: FloatArray, dispersion: float, power: float, mistaken: float = MISTAKEN
-) -> FloatArray:
-    """Log-likelihood ratios of one term, shape (C, 4); the column of 'unrelated' is 0.
-
-    With y negative binomial of mean m and size r, log p(y | m) is, up to what all states share,
-    y log(m / (m + r)) - r log(m + r). A mistaken count says as much of each state: it comes from the mixture of all.
-
-    Args:
-        observed: shape (C,).
-        mean: shape (C, 4); rows of zeros where there was nothing to hear.
-        dispersion: Size r of the negative binomial.
-        power: Exponent of the likelihood, 0 to 1.
-        mistaken: Share of counts that are mistaken, 0 to 1.
-    """
-    ratios = np.zeros(mean.shape)
-    heard = mean[:, UNRELATED] > 0
-    m, y = mean[heard], observed[heard][:, None]
-    logs = y * np.log(m / (m + dispersion)) - dispersion * np.log(m + dispersion)
-    likelihood = np.exp(power * (logs - logs.max(axis=1, keepdims=True)))
-    mixed = (1.0 - mistaken) * likelihood + mistaken * likelihood.mean(axis=1, keepdims=True)
-    made = np.log(np.maximum(mixed, 1e-300))
-    ratios[heard] = made - made[:, [UNRELATED]]
-    return ratios
+    return reference.means(
+        counts.expected[k], counts.unused[k], parameters.multipliers[k], shares(parameters, k)
+    )
 
 
 def log_of_unrelated(counts: Counts, parameters: Parameters, k: int) -> FloatArray:
@@ -97,19 +78,40 @@ def log_of_unrelated(counts: Counts, parameters: Parameters, k: int) -> FloatArr
 
 
 def all_ratios(counts: Counts, parameters: Parameters) -> list[FloatArray]:
-    """Log-likelihood ratios of every term, K arrays of shape (C, 4)."""
-    told = counts.told or (None,) * len(parameters.terms)
-    return [
-        own
-        if own is not None
-        else term_ratios(
+    """Log-likelihood ratios of every term, K arrays of shape (C, 4); the column of 'unrelated' is 0."""
+    shape = (counts.observed.shape[1], N_STATES)
+    return [_added(np.zeros(shape), counts, parameters, k) for k in range(len(parameters.terms))]
+
+
+def summed_ratios(counts: Counts, parameters: Parameters) -> FloatArray:
+    """The sum over terms of `all_ratios`, shape (C, 4)."""
+    made = np.zeros((counts.observed.shape[1], N_STATES))
+    for k in range(len(parameters.terms)):
+        made = _added(made, counts, parameters, k)
+    return made
+
+
+def _added(made: FloatArray, counts: Counts, parameters: Parameters, k: int) -> FloatArray:
+    """`made` with the ratios of term k added, in place."""
+    from shadowgraph.kernels.compiled.count_ratios import add_term_ratios
+
+    own = counts.told[k] if counts.told else None
+    if own is not None:
+        made += own
+    else:
+        add_term_ratios(
+            made,
             counts.observed[k],
-            means(counts, parameters, k),
+            counts.expected[k],
+            counts.unused[k],
+            parameters.multipliers[k],
+            shares(parameters, k),
             float(parameters.dispersion[k]),
             float(parameters.power[k]),
+            MISTAKEN,
+            UNRELATED,
         )
-        for k, own in enumerate(told)
-    ]
+    return made
 
 
 def to_likelihood(log_ratios: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from shadowgraph.records.period import Step
 from shadowgraph.ties.base import FloatArray, IntArray
-from shadowgraph.ties.models.likelihood import Counts, all_ratios, to_likelihood
+from shadowgraph.ties.models.likelihood import Counts, summed_ratios, to_likelihood
 from shadowgraph.ties.models.offset import tilted_starts, tilted_transition
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
 
@@ -59,21 +59,13 @@ class Chain:
 
     def evidence(self) -> float:
         """Log-likelihood of all chains together."""
-        from shadowgraph.kernels.compiled.chains import surroundings
-
-        _, each = surroundings(
-            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
-        )
-        return float(each.sum() + self.logs.max(axis=1).sum())
+        return float(self.evidence_each().sum())
 
     def evidence_each(self) -> FloatArray:
         """Log-likelihood of each pair's chain, shape (P,)."""
-        from shadowgraph.kernels.compiled.chains import surroundings
+        from shadowgraph.kernels.compiled.chains import log_evidence
 
-        _, each = surroundings(
-            to_likelihood(self.logs), self.cell_starts, self.initial, self.transition, self.kind
-        )
-        return np.asarray(each + np.add.reduceat(self.logs.max(axis=1), self.cell_starts[:-1]))
+        return np.asarray(log_evidence(self.logs, self.cell_starts, self.initial, self.transition, self.kind))
 
     def rest(self) -> FloatArray:
         """What the rest of its chain says about each cell, shape (C, 4), rows sum to 1."""
@@ -86,13 +78,9 @@ class Chain:
 
     def states(self) -> FloatArray:
         """State probabilities of every cell, shape (C, 4)."""
-        from shadowgraph.kernels.compiled.chains import surroundings
+        from shadowgraph.kernels.compiled.chains import posteriors
 
-        likelihood = to_likelihood(self.logs)
-        rest, _ = surroundings(likelihood, self.cell_starts, self.initial, self.transition, self.kind)
-        joint = rest * likelihood
-        made: FloatArray = joint / joint.sum(axis=1, keepdims=True)
-        return made
+        return np.asarray(posteriors(self.logs, self.cell_starts, self.initial, self.transition, self.kind))
 
     def expected_moves(self) -> tuple[FloatArray, FloatArray]:
         """Posterior counts of moves, shape (G, 4, 4) or (P, 4, 4), and of first states, shape (P, 4)."""
@@ -152,5 +140,5 @@ def perturbed(
         rng: Source of randomness.
     """
     drawn = parameters.redrawn(rng)
-    logs = sum(all_ratios(counts, drawn), np.zeros_like(extra)) + extra
+    logs = summed_ratios(counts, drawn) + extra
     return Chain.of(logs, chain.cell_starts, drawn, step, chain.classes, chain.offset)
