@@ -89,7 +89,7 @@ def test_a_reader_sees_the_bars_and_the_records(shadowgraph: Run, made: RunFolde
     assert "2020-07-01 to 2020-09-30" in told.out
     assert "+1.800" in told.out
     assert "+1.250" in told.out  # the total
-    assert re.search(r"co-timing +\+1\.500 .* 4 +1\.5 *$", told.out, re.MULTILINE)
+    assert re.search(r"Active within days of each other +\+1\.500 .* 4 +1\.5 *$", told.out, re.MULTILINE)
     assert "ucdp-ged:0" in told.out
     assert "and 3 more" in told.out
     assert "likely (78" in told.out

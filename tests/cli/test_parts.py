@@ -10,6 +10,7 @@ from shadowgraph.cli.output import plain, text
 from shadowgraph.cli.progress import Bars, Lines, Quiet, watching
 from shadowgraph.errors import UsageError
 from shadowgraph.exports import FORMATS, TLP_LEVELS
+from shadowgraph.plugins.manager import registered
 from shadowgraph.records.measure import UNIT_KINDS
 from shadowgraph.records.period import STEPS
 from shadowgraph.store.progress import Progress
@@ -25,6 +26,7 @@ def test_choices_are_those_of_the_library() -> None:
         (choices.UnitKind, UNIT_KINDS),
     ):
         assert tuple(item.value for item in kind) == values
+    assert tuple(registered("tie_models")) == choices.MODELS
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shadowgraph.reports import ReportTables, write
 from shadowgraph.reports.builder import build
 from shadowgraph.reports.payload import Payload
 from tests.reports.invented import theatre_tables
+from tests.reports.judged import judged_tables
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,12 @@ def payload(tables: ReportTables) -> Payload:
 @pytest.fixture(scope="session")
 def page_file(tables: ReportTables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tables, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def judged_file(tables: ReportTables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the same theatre, judged pair by pair."""
+    return write(judged_tables(tables), tmp_path_factory.mktemp("judged"))
 
 
 @pytest.fixture(scope="session")

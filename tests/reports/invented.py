@@ -100,7 +100,7 @@ def _actors(rng: np.random.Generator, n: int, *, evil: bool) -> pl.DataFrame:
     rows = len(names)
     return pl.DataFrame(
         {
-            "actor_id": [f"ucdp:{k + 1}" for k in range(rows)],
+            "actor_id": [f"ucdp:{k + 1001}" for k in range(rows)],
             "name": names,
             "kind": kinds,
             "kind_basis": ["register"] * rows,

@@ -42,6 +42,8 @@ TEXTS = [
     "nav a",
     ".plainbutton",
     "svg text",
+    "#ties .detail .said",
+    "#ties .detail dd",
 ]
 
 
@@ -74,6 +76,64 @@ def watched(browser: Any, page_file: Path) -> Iterator[Watched]:
     yield seen
     assert seen.complaints == []
     page.close()
+
+
+@pytest.fixture
+def judged(browser: Any, judged_file: Path) -> Iterator[Watched]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    seen = Watched(page)
+    seen.open(judged_file)
+    yield seen
+    assert seen.complaints == []
+    page.close()
+
+
+def _bars(page: Any, which: str) -> tuple[list[float], float]:
+    drawn = page.locator(f"[data-waterfall={which}]")
+    bars = [float(bar.get_attribute("data-bar")) for bar in drawn.locator("[data-bar]").all()]
+    return bars, float(drawn.locator("[data-total]").get_attribute("data-total"))
+
+
+def test_a_pair_is_explained_before_its_periods(judged: Watched) -> None:
+    page = judged.page
+    page.locator("[data-tie] > button").first.click()
+    order = page.locator("#ties .detail figure").evaluate_all("all => all.map((one) => one.dataset.chart)")
+    assert order == ["standing", "states", "waterfall", "kinds"]
+    for which in ("pair", "period"):
+        bars, total = _bars(page, which)
+        assert sum(bars) == pytest.approx(total, abs=1e-9)
+    assert _bars(page, "period")[0][0] == pytest.approx(_bars(page, "pair")[1], abs=0.005)
+    assert "coders would record a tie" in page.locator(".reading").inner_text()
+    first = page.locator("[data-waterfall=pair] button").nth(1)
+    first.focus()
+    page.keyboard.press("Enter")
+    assert first.get_attribute("aria-expanded") == "true"
+    assert "typical" in first.inner_text()
+
+
+def test_kinds_of_tie_keep_reported_apart_from_inferred(judged: Watched) -> None:
+    page = judged.page
+    page.locator("[data-tie] > button").first.click()
+    styles = {
+        basis: {
+            chip.evaluate("node => getComputedStyle(node).borderTopStyle")
+            for chip in page.locator(f'[data-chart=kinds] li[data-basis="{basis}"] .chip').all()
+        }
+        for basis in ("reported", "inferred", "can't say")
+    }
+    assert styles == {"reported": {"solid"}, "inferred": {"dashed"}, "can't say": {"dotted"}}
+
+
+def test_cases_lead_to_their_ties(judged: Watched) -> None:
+    page = judged.page
+    page.locator("[data-tie] > button").first.click()
+    case = page.locator("[data-cases] button").first
+    names = case.inner_text()
+    case.click()
+    page.wait_for_function("location.hash.startsWith('#tie-')")
+    number = page.evaluate("location.hash.slice(5)")
+    sentence = page.locator(f"#tie-{number} .sentence").inner_text()
+    assert all(name in sentence for name in names.split(" and "))
 
 
 def test_it_opens_without_complaint_and_asks_for_nothing(watched: Watched, page_file: Path) -> None:
@@ -159,8 +219,8 @@ def test_an_inferred_line_never_looks_like_a_reported_one(watched: Watched) -> N
     }
 
 
-def test_every_chart_has_a_title_a_description_and_a_table_twin(watched: Watched) -> None:
-    page = watched.page
+def test_every_chart_has_a_title_a_description_and_a_table_twin(judged: Watched) -> None:
+    page = judged.page
     page.locator("[data-tie] > button").first.click()
     page.locator("details.more summary").click()
     charts = page.locator("figure[data-chart]")
@@ -221,11 +281,11 @@ def test_a_node_opens_the_page_of_its_organisation(watched: Watched) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_nothing_scrolls_sideways_and_text_can_be_read(
-    browser: Any, page_file: Path, width: int, scheme: str
+    browser: Any, judged_file: Path, width: int, scheme: str
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     seen = Watched(page)
-    seen.open(page_file)
+    seen.open(judged_file)
     page.locator("[data-tie] > button").first.click()
     page.locator("[data-bar]").nth(2).click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

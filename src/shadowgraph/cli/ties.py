@@ -188,8 +188,10 @@ def _explanation(run: RunReader, pair: tuple[str, str] | None, when: Any, theatr
 
 
 def _bases(run: RunReader, a: str, b: str) -> dict[str, tuple[str | None, str | None]]:
+    found: dict[str, tuple[str | None, str | None]] = {}
+    if not run.has_table("actors"):
+        return found
     actors = run.read_table("actors")
-    found = {}
     for term, column in (("creed", "ideology"), ("people", "constituency")):
         known = dict(actors.select("actor_id", column).iter_rows())
         found[term] = (known.get(a), known.get(b))
