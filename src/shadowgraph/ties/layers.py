@@ -152,7 +152,7 @@ def layers(panel: Panel, pairs: IntArray | None = None, *, model: LayerModel | N
     together = _together(panel)[chosen]
     a, b = panel.pair_a[chosen], panel.pair_b[chosen]
     orgs = panel.orgs.sort("org")
-    x = layer_covariates(orgs, a, b, _shared(panel)[a, b], (together > 0).astype(float))
+    x = layer_covariates(orgs, a, b, _shared(panel, a, b), (together > 0).astype(float))
     named, specified = _named(panel)
     ids = orgs["actor_id"]
     frames = []
@@ -221,13 +221,14 @@ def _together(panel: Panel) -> IntArray:
     return np.bincount(pair, minlength=panel.n_pairs).astype(np.int64)
 
 
-def _shared(panel: Panel) -> FloatArray:
-    """Whether two organisations ever fight the same third one, shape (N, N), 0 or 1."""
+def _shared(panel: Panel, a: IntArray, b: IntArray) -> FloatArray:
+    """Whether two organisations ever fight the same third one, shape (P,), 0 or 1."""
     met = panel.meetings.filter("opposed")
-    fights = np.zeros((panel.orgs.height, panel.orgs.height), np.float32)
-    fights[met["org_i"].to_numpy(), met["org_j"].to_numpy()] = 1.0
-    fights = np.maximum(fights, fights.T)
-    return np.asarray((fights @ fights) > 0, np.float64)
+    fights = np.zeros((panel.orgs.height, panel.orgs.height), bool)
+    i, j = met["org_i"].to_numpy(), met["org_j"].to_numpy()
+    fights[i, j] = fights[j, i] = True
+    bits = np.packbits(fights, axis=1)
+    return np.asarray((bits[a] & bits[b]).any(axis=1), np.float64)
 
 
 def _named(panel: Panel) -> tuple[IntArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:

@@ -138,12 +138,18 @@ def _enmity(ties: Cooperation, fights: Fights) -> tuple[FloatArray, FloatArray, 
         if len(rows):
             active, met = fights.enemies(t - window + 1, t)
             a, b, known = _places(active, ties.org_a[rows], ties.org_b[rows])
-            shared[rows[known]] = (met @ met)[a, b] > 0
+            shared[rows[known]] = _in_common(met, a, b)
             clash[rows[known]] = met[a, b]
             active, met = fights.enemies(t - 2 * window + 1, t - window)
             a, b, known = _places(active, ties.org_a[rows], ties.org_b[rows])
-            earlier[rows[known]] = (met @ met)[a, b] > 0
+            earlier[rows[known]] = _in_common(met, a, b)
     return shared, earlier * (1 - shared), clash
+
+
+def _in_common(met: FloatArray, a: IntArray, b: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether two rows of a matrix of zeros and ones have a one in the same column, for each (a, b)."""
+    bits = np.packbits(met > 0, axis=1)
+    return np.asarray((bits[a] & bits[b]).any(axis=1))
 
 
 def _places(active: IntArray, a: IntArray, b: IntArray) -> tuple[IntArray, IntArray, IntArray]:

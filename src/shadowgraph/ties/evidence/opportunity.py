@@ -35,16 +35,20 @@ def _overlap(panel: Panel) -> FloatArray:
         .join(places, on="event_id")
         .group_by("org", "block")
         .agg(pl.col("event_id").n_unique().alias("n"))
+        .sort("org", "block")
     )
     if counts.is_empty():
         return np.full((panel.orgs.height, panel.orgs.height), FLOOR)
+    from scipy.sparse import csr_array, diags_array
+
     block = counts["block"].rank("dense").to_numpy().astype(np.int64) - 1
-    ground = np.zeros((panel.orgs.height, int(block.max()) + 1))
-    ground[counts["org"].to_numpy(), block] = np.sqrt(counts["n"].to_numpy().astype(float))
-    norm = np.linalg.norm(ground, axis=1)
-    norm[norm == 0.0] = 1.0
-    ground /= norm[:, None]
-    return np.clip(ground @ ground.T, FLOOR, 1.0)
+    root = np.sqrt(counts["n"].to_numpy().astype(float))
+    ground = csr_array(
+        (root, (counts["org"].to_numpy(), block)), shape=(panel.orgs.height, int(block.max()) + 1)
+    )
+    norm = np.sqrt(np.asarray(ground.multiply(ground).sum(axis=1)).ravel())
+    ground = diags_array(1.0 / np.where(norm == 0.0, 1.0, norm)) @ ground
+    return np.asarray(np.clip((ground @ ground.T).toarray(), FLOOR, 1.0))
 
 
 def smoothed_activity(panel: Panel) -> FloatArray:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shadowgraph.kernels.threads import side_by_side
 from shadowgraph.ties.base import FloatArray
 
 Ints = NDArray[np.int32]
@@ -19,6 +20,8 @@ TREES = 300
 LEAST_LEAF = 3
 LEAST_SHARE = 0.002
 """A leaf holds at least three rows and a five-hundredth of all weight."""
+BLOCK = 1024
+"""Rows worked on at a time."""
 COLUMNS = 0.5
 """Share of the columns each split may choose from."""
 
@@ -50,14 +53,27 @@ class Forest:
         """Mean over trees of the log-odds of each row's leaf, shape (P,)."""
         from shadowgraph.kernels.compiled.forest import tree_values
 
-        return np.asarray(tree_values(*self._arrays(), np.ascontiguousarray(values, np.float64)))
+        def some(rows: FloatArray) -> FloatArray:
+            return np.asarray(tree_values(*self._arrays(), rows))
+
+        return np.concatenate(side_by_side(some, _blocks(values)))
 
     def bars(self, values: FloatArray, reference: FloatArray) -> FloatArray:
         """Contribution of each column against a reference row, shape (P, K); exact Shapley values."""
         from shadowgraph.kernels.compiled.forest import tree_bars
 
-        rows = np.ascontiguousarray(values, np.float64)
-        return np.asarray(tree_bars(*self._arrays(), rows, np.ascontiguousarray(reference, np.float64)))
+        typical = np.ascontiguousarray(reference, np.float64)
+
+        def some(rows: FloatArray) -> FloatArray:
+            return np.asarray(tree_bars(*self._arrays(), rows, typical))
+
+        return np.concatenate(side_by_side(some, _blocks(values)))
+
+
+def _blocks(values: FloatArray) -> list[FloatArray]:
+    """Rows in blocks, at least one."""
+    rows = np.ascontiguousarray(values, np.float64)
+    return [rows[begin : begin + BLOCK] for begin in range(0, max(len(rows), 1), BLOCK)]
 
 
 def grow(

@@ -46,7 +46,8 @@ def pair_classes(panel: Panel) -> IntArray:
     lasted = np.diff(panel.cell_starts)
     ground = overlap(panel)[panel.pair_a, panel.pair_b]
     reach = ground * np.sqrt(active[panel.pair_a] * active[panel.pair_b]) / lasted
-    per_quarter = reach * 3 / MONTHS[panel.step]
+    # Rounded, so that who lies on an edge does not change class with the order in which sums are added.
+    per_quarter = np.round(reach * 3 / MONTHS[panel.step], 12)
     groups = CLASSES.index("reach 0") + np.searchsorted(REACH, per_quarter)
     distant = CLASSES.index("state and distant group")
     with_state = np.where(per_quarter < REACH[1], distant, CLASSES.index("state and group"))

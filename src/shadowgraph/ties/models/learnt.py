@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from shadowgraph.kernels.threads import side_by_side
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
 from shadowgraph.ties.durability import split_states
@@ -14,8 +15,8 @@ from shadowgraph.ties.learnt.heads import Heads
 from shadowgraph.ties.learnt.standing_bars import STANDING, StandingBars
 from shadowgraph.ties.learnt.store import shipped
 from shadowgraph.ties.learnt.table import standing_values
-from shadowgraph.ties.models.parameters import COOPERATING, STRATEGIC, TACTICAL
-from shadowgraph.ties.models.posterior import Chain, perturbed
+from shadowgraph.ties.models.parameters import COOPERATING, STRATEGIC, TACTICAL, Parameters
+from shadowgraph.ties.models.posterior import Chain, under
 from shadowgraph.ties.models.state_space import QUANTILES, Fit, StateSpace
 from shadowgraph.ties.models.together import alive, apart
 from shadowgraph.ties.models.waterfall import Bars, waterfall
@@ -92,10 +93,13 @@ class Learnt:
         rng = np.random.default_rng(seed)
         cells = np.empty((self.draws, found.panel.n_cells), np.float32)
         pairs = np.empty((self.draws, found.panel.n_pairs), np.float32)
-        for d in range(self.draws):
-            drawn = found.redrawn(rng)
-            cells[d] = drawn.together()
-            pairs[d] = drawn.chance()
+
+        def fill(draw: tuple[int, FloatArray, Parameters]) -> None:
+            d, shift, parameters = draw
+            drawn = found.under(shift, parameters)
+            cells[d], pairs[d] = drawn.together(), drawn.chance()
+
+        side_by_side(fill, [(d, *found.noise(rng)) for d in range(self.draws)])
         return np.quantile(cells, QUANTILES, axis=0), np.quantile(pairs, QUANTILES, axis=0)
 
 
@@ -166,9 +170,17 @@ class Whether:
 
     def redrawn(self, rng: np.random.Generator) -> Whether:
         """The same under one draw of what was learnt and of the chain's parameters."""
+        return self.under(*self.noise(rng))
+
+    def noise(self, rng: np.random.Generator) -> tuple[FloatArray, Parameters]:
+        """One draw: how far each pair's log-odds move, shape (P,), and the chain's parameters."""
         shift = rng.standard_normal(len(self.directions)) @ self.directions
+        return shift, self.fit.parameters.redrawn(rng)
+
+    def under(self, shift: FloatArray, parameters: Parameters) -> Whether:
+        """The same with the pairs' log-odds shifted and the chain under other parameters."""
         fit = self.fit
-        drawn = perturbed(fit.counts, fit.parameters, fit.feedback, fit.chain, self.panel.step, rng)
+        drawn = under(fit.counts, parameters, fit.feedback, fit.chain, self.panel.step)
         return replace(self, shift=shift, drawn=drawn)
 
     def histories(self, n: int, rng: np.random.Generator) -> StateArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from shadowgraph.kernels.threads import side_by_side
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, RIVAL, STRATEGIC, TACTICAL, Parameters
 from shadowgraph.ties.models.posterior import Chain
@@ -45,15 +46,15 @@ def learn_weights(panel: Panel, chain: Chain, parameters: Parameters) -> Paramet
         parameters: Their weights are replaced.
     """
     support, conflict = _third_parties(panel, chain.states())
-    best, weights = -np.inf, (0.0, 0.0)
-    for friend in WEIGHTS:
-        for foe in WEIGHTS:
-            shift = _ratios(support, conflict, friend, foe)
-            # A unit-information prior at 0: feedback has to earn its place.
-            score = chain.with_logs(chain.logs + shift).evidence() - chain.with_logs(shift).evidence()
-            score -= COST * ((friend > 0) + (foe > 0))
-            if score > best:
-                best, weights = score, (friend, foe)
+
+    def score(weights: tuple[float, float]) -> float:
+        shift = _ratios(support, conflict, *weights)
+        gain = chain.with_logs(chain.logs + shift).evidence() - chain.with_logs(shift).evidence()
+        # A unit-information prior at 0: feedback has to earn its place.
+        return gain - COST * sum(weight > 0 for weight in weights)
+
+    grid = [(friend, foe) for friend in WEIGHTS for foe in WEIGHTS]
+    weights = grid[int(np.argmax(side_by_side(score, grid)))]
     return parameters.but(friend=weights[0], foe=weights[1])
 
 

@@ -139,6 +139,10 @@ def perturbed(
         step: Length of a period.
         rng: Source of randomness.
     """
-    drawn = parameters.redrawn(rng)
+    return under(counts, parameters.redrawn(rng), extra, chain, step)
+
+
+def under(counts: Counts, drawn: Parameters, extra: FloatArray, chain: Chain, step: Step) -> Chain:
+    """The chain under other parameters; see `perturbed`."""
     logs = summed_ratios(counts, drawn) + extra
     return Chain.of(logs, chain.cell_starts, drawn, step, chain.classes, chain.offset)
