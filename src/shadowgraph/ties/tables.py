@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from shadowgraph.records.period import period_end
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
 from shadowgraph.records.tie import STANDING as STANDING_TABLE
-from shadowgraph.ties.base import SOURCES_SCHEMA, EvidenceTerm, FloatArray, TermValues
+from shadowgraph.ties.base import EvidenceTerm, FloatArray, TermValues
 from shadowgraph.ties.draws import Posterior, StateArray
 from shadowgraph.ties.evidence.opportunity import count
 from shadowgraph.ties.evidence.reported import COOPERATIVE, statements_by_cell
@@ -22,9 +23,6 @@ from shadowgraph.ties.models.posterior import Chain, perturbed
 from shadowgraph.ties.models.waterfall import Bars
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
-
-BLOCK = 65_536
-"""Cells whose bars are laid out at a time."""
 
 CERTAIN = 1e-12
 """Pair probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
@@ -268,24 +266,24 @@ def _kinds_of_tie(found: Findings) -> dict[str, pl.Series]:
 
 def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:
     """One row per pair and kind of standing evidence."""
-    pairs = _names(found.panel).select("theatre", "actor_a", "actor_b").with_row_index("pair")
-    parts = [
-        pairs.with_columns(
-            term=pl.lit(row.term),
-            contribution=pl.Series(row.contribution),
-            open=_or_null(row.open),
-            covert=_or_null(row.covert),
-            value=_or_null(row.value),
-            typical=pl.lit(row.typical, pl.Float64),
-            compared=pl.lit(row.compared),
-        )
-        for row in standing.rows()
-    ]
-    return STANDING_TABLE.conform(pl.concat(parts).sort("pair", maintain_order=True).drop("pair"))
+    rows, names = list(standing.rows()), _names(found.panel).select("theatre", "actor_a", "actor_b")
+    n = names.height
+    each = np.tile(np.arange(len(rows)), n)
+    nothing = np.full(n, np.nan)
 
+    def numbers(parts: list[FloatArray | None]) -> pl.Series:
+        return pl.Series(_by_cell([nothing if part is None else part for part in parts])).fill_nan(None)
 
-def _or_null(values: FloatArray | None) -> pl.Expr | pl.Series:
-    return pl.lit(None, pl.Float64) if values is None else pl.Series(values).fill_nan(None)
+    made = names[np.repeat(np.arange(n), len(rows))].with_columns(
+        term=pl.Series([row.term for row in rows]).gather(each),
+        contribution=pl.Series(_by_cell([row.contribution for row in rows])),
+        open=numbers([row.open for row in rows]),
+        covert=numbers([row.covert for row in rows]),
+        value=numbers([row.value for row in rows]),
+        typical=pl.Series([row.typical for row in rows], dtype=pl.Float64).gather(each),
+        compared=pl.Series([row.compared for row in rows]).gather(each),
+    )
+    return STANDING_TABLE.conform(made)
 
 
 def _meeting_counts(panel: Panel) -> dict[str, FloatArray]:
@@ -312,46 +310,54 @@ def _pair_reports(panel: Panel, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evidence(found: Findings) -> pl.DataFrame:
-    cells = _cells(found.panel).select("theatre", "actor_a", "actor_b", "period_start").with_row_index("cell")
-    cells = cells.with_columns(pl.col("cell").cast(pl.Int64))
-    # Cells are in the order of the table already: block by block, the bars of each cell are put side by side, and
-    # neither a sort of the whole nor a second copy of it is needed.
-    blocks = []
-    for begin in range(0, cells.height, BLOCK):
-        some = cells.slice(begin, BLOCK)
-        rows = pl.concat([_bar_rows(some, begin, bar) for bar in found.bars])
-        by_cell = np.arange(rows.height).reshape(len(found.bars), some.height).T.ravel()
-        blocks.append(rows[by_cell])
-    return EVIDENCE.conform(pl.concat(blocks))
-
-
-def _bar_rows(cells: pl.DataFrame, begin: int, bar: Bar) -> pl.DataFrame:
-    """Rows of one bar for cells `begin` and after."""
-    some = slice(begin, begin + cells.height)
-    value = bar.values
-    here = np.zeros(cells.height) if bar.here is None else bar.here[some]
-    sources = pl.DataFrame(schema=SOURCES_SCHEMA) if value is None else value.sources
-    sources = sources.filter(pl.col("cell").is_between(begin, begin + cells.height, closed="left"))
-    gathered = sources.group_by("cell", maintain_order=True).agg(
-        pl.col("event_id").drop_nulls().unique(maintain_order=True).alias("event_ids"),
-        pl.col("statement_id").drop_nulls().unique(maintain_order=True).alias("statement_ids"),
+    """One row per cell and bar: columns are laid out whole, for a join per bar would copy the table many times."""
+    panel, bars = found.panel, found.bars
+    pair, period = np.repeat(panel.cell_pair, len(bars)), np.repeat(panel.cell_period, len(bars))
+    each = np.tile(np.arange(len(bars)), panel.n_cells)
+    ids = panel.orgs.sort("org")["actor_id"]
+    values = [bar.values for bar in bars]
+    nothing = np.full(panel.n_cells, np.nan)
+    made = pl.DataFrame(
+        {
+            "actor_a": ids.gather(panel.pair_a[pair]),
+            "actor_b": ids.gather(panel.pair_b[pair]),
+            "period_start": panel.periods.gather(period),
+            "term": pl.Series([bar.term for bar in bars]).gather(each),
+            "contribution": _by_cell([bar.total for bar in bars]),
+            "here": _by_cell([np.zeros(panel.n_cells) if bar.here is None else bar.here for bar in bars]),
+            "observed": _by_cell([nothing if v is None else v.observed for v in values]),
+            "expected": _by_cell([nothing if v is None else v.expected for v in values]),
+            "compared": pl.Series([bar.compared for bar in bars]).gather(each),
+            "event_ids": _records(found, "event_id"),
+            "n_events": _by_cell(
+                [np.zeros_like(panel.cell_pair) if v is None else v.n_sources for v in values]
+            ),
+            "statement_ids": _records(found, "statement_id"),
+        }
     )
-    empty = pl.lit([], dtype=pl.List(pl.String))
-    return (
-        cells.with_columns(
-            term=pl.lit(bar.term),
-            contribution=pl.Series(bar.total[some]),
-            here=pl.Series(here),
-            observed=pl.lit(None, pl.Float64)
-            if value is None
-            else pl.Series(value.observed[some], dtype=pl.Float64),
-            expected=pl.lit(None, pl.Float64)
-            if value is None
-            else pl.Series(value.expected[some], dtype=pl.Float64),
-            compared=pl.lit(bar.compared),
-            n_events=pl.lit(0, pl.Int64) if value is None else pl.Series(value.n_sources[some]),
+    return EVIDENCE.conform(
+        made.with_columns(
+            pl.col("observed", "expected").fill_nan(None), theatre=pl.lit(panel.data.theatre.id)
         )
-        .join(gathered, on="cell", how="left", maintain_order="left")
-        .with_columns(pl.col("event_ids").fill_null(empty), pl.col("statement_ids").fill_null(empty))
-        .drop("cell")
     )
+
+
+def _by_cell(columns: list[NDArray[np.generic]]) -> NDArray[np.generic]:
+    """K arrays of shape (C,) laid end to end cell by cell, shape (C * K,)."""
+    return np.stack(columns, axis=1).ravel()
+
+
+def _records(found: Findings, kind: str) -> pl.Series:
+    """Ids of the records behind each cell and bar, in the order of the terms' own, as lists; most are empty."""
+    import pyarrow as pa
+
+    n_bars = len(found.bars)
+    parts = [pl.DataFrame(schema={"row": pl.Int64, "id": pl.String})]
+    for k, bar in enumerate(found.bars):
+        if bar.values is not None:
+            told = bar.values.sources.filter(pl.col(kind).is_not_null())
+            parts.append(told.select((pl.col("cell") * n_bars + k).alias("row"), pl.col(kind).alias("id")))
+    told = pl.concat(parts).unique(maintain_order=True).sort("row", maintain_order=True)
+    many = np.bincount(told["row"].to_numpy(), minlength=found.panel.n_cells * n_bars)
+    ends = np.concatenate([[0], np.cumsum(many)]).astype(np.int64)
+    return pl.Series(kind, pa.LargeListArray.from_arrays(pa.array(ends), told["id"].to_arrow()))
