@@ -14,14 +14,14 @@ from shadowgraph.charts.events import deaths_by_year, most_active
 from shadowgraph.charts.frame import NARROW, number, period
 from shadowgraph.charts.measures import small_multiples
 from shadowgraph.charts.palette import AGAINST, FOR, STATE_COLOURS, STRATEGIC
-from shadowgraph.charts.ties import probability_over_time, waterfall
+from shadowgraph.charts.ties import probability_over_time, standing_waterfall, waterfall
 from shadowgraph.conformance.invented_theatre import invented_theatre, theatre_of
 from shadowgraph.errors import UsageError
 from shadowgraph.events.result import Events
 from shadowgraph.measures import measure
 from shadowgraph.records.event import QUARANTINE
 from shadowgraph.records.provenance import DatasetRef
-from shadowgraph.records.tie import EVIDENCE
+from shadowgraph.records.tie import EVIDENCE, STANDING
 from shadowgraph.reports import words
 from shadowgraph.sources.base import Reading
 
@@ -128,6 +128,31 @@ def test_without_names_the_likeliest_pair_is_drawn() -> None:
     assert f"{best['name_a']} and {best['name_b']}" in " ".join(spec["title"]["text"])
 
 
+def standing() -> pl.DataFrame:
+    rows = [
+        {"theatre": "invented", "actor_a": "name:Ash", "actor_b": "name:Elm", "term": term, "contribution": value,
+         "compared": "what with what"}
+        for term, value in (("prior", -4.0), ("distance", 1.0), ("creed", 3.5))
+    ]  # fmt: skip
+    return STANDING.conform(pl.DataFrame(rows))
+
+
+def test_the_waterfall_of_a_pair_sums_to_its_log_odds() -> None:
+    spec = standing_waterfall(standing()).to_dict()
+    bars = values(spec, "bar")
+    assert [bar["term"] for bar in bars] == ["prior", "creed", "distance", "total"]
+    assert [bar["end"] for bar in bars] == pytest.approx([-4.0, -0.5, 0.5, 0.5])
+    assert "62" in " ".join(spec["title"]["text"])
+    assert "creed" in " ".join(spec["title"]["text"])
+
+
+def test_a_span_is_no_evidence() -> None:
+    bars = values(
+        waterfall(evidence({"prior": -4.0, "standing": 5.0, "span": -6.0, "clashes": 1.0})).to_dict(), "bar"
+    )
+    assert {bar["term"]: bar["sense"] for bar in bars}["span"] == "level"
+
+
 def test_the_waterfall_sums_to_its_total() -> None:
     spec = waterfall(evidence(BARS)).to_dict()
     bars = values(spec, "bar")
@@ -201,7 +226,7 @@ def results(measures):
     return {
         "Events": Events(DATA.events, QUARANTINE.empty(), (INVENTED,)),
         "Actors": actors,
-        "TieResult": dataclasses.replace(TIES, evidence=evidence(BARS)),
+        "TieResult": dataclasses.replace(TIES, evidence=evidence(BARS), standing=standing()),
         "Measures": measures,
     }
 

@@ -157,6 +157,8 @@ def pairs(theatre: str) -> pl.DataFrame:
                 "ucdp_a": int(a[-1]),
                 "ucdp_b": None,
                 **chance(max(chances)),
+                "p_open": 0.6 if reported else None,
+                "p_covert": 0.25 if reported else None,
                 "strategic_share": 0.75,
                 "p_rival": 0.45 if not even else 0.3,
                 "first_period": min(even) if even else None,
@@ -197,6 +199,45 @@ def evidence(theatre: str) -> pl.DataFrame:
         ],
         schema_overrides={"statement_ids": pl.List(pl.String), "event_ids": pl.List(pl.String)},
     )
+
+
+def standing(theatre: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "theatre": theatre,
+                "actor_a": a,
+                "actor_b": b,
+                "term": term,
+                "contribution": part,
+                "value": value,
+                "typical": value,
+                "compared": "places of the two",
+            }
+            for a, b in CHANCES
+            for term, part, value in (("prior", -2.0, None), ("distance", 1.0, 2.7))
+        ]
+    )
+
+
+def tie_layers(theatre: str) -> pl.DataFrame:
+    rows = [
+        {
+            "theatre": theatre,
+            "actor_a": a,
+            "actor_b": b,
+            "layer": layer,
+            "probability": chance,
+            "low": chance,
+            "high": chance,
+            "basis": "can't say" if chance is None else "inferred",
+            "n_statements": 0,
+            "reason": "nothing to learn from",
+        }
+        for a, b in CHANCES
+        for layer, chance in (("finance", 0.25), ("propaganda", None))
+    ]
+    return pl.DataFrame(rows)
 
 
 def measures(theatre: str) -> pl.DataFrame:
@@ -296,7 +337,9 @@ def make(tmp_path: Path) -> Callable[..., RunFolder]:
             for table, rows in (
                 ("ties", ties),
                 ("pairs", pairs),
+                ("standing", standing),
                 ("evidence", evidence),
+                ("ties_layers", tie_layers),
                 ("measures", measures),
             ):
                 run.write_table(table, pl.concat([rows("mali"), rows("both")]))

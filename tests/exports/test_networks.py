@@ -44,6 +44,8 @@ def test_static_gexf_comes_back_from_networkx(run: RunFolder) -> None:
         edge = graph.edges[row["actor_a"], row["actor_b"]]
         for name in ("p_cooperating", "p_low", "p_high", "log_odds", "strategic_share", "p_rival", "clashes"):
             assert edge[name] == row[name]
+        for name in ("p_open", "p_covert"):
+            assert edge.get(name) == row[name]
         assert edge["weight"] == row["p_cooperating"]
         assert edge["basis"] == row["basis"]
         assert edge["first_period"] == row["first_period"].isoformat()
@@ -188,7 +190,7 @@ def test_static_graphml_comes_back_from_networkx(run: RunFolder) -> None:
     row = (
         run.read_table("pairs", theatre="mali").filter(actor_a="ucdp:1", actor_b="ucdp:3").row(0, named=True)
     )
-    for name in ("p_cooperating", "p_low", "p_high", "log_odds", "strategic_share"):
+    for name in ("p_cooperating", "p_low", "p_high", "log_odds", "p_open", "p_covert", "strategic_share"):
         assert edge[name] == row[name]
     assert edge["weight"] == row["p_cooperating"]
     assert (edge["basis"], edge["n_periods"]) == ("reported", 3)

@@ -89,6 +89,16 @@ def test_no_format_lets_a_later_day_out(run: RunFolder, tmp_path: Path, kind: st
             assert late not in raw, path
 
 
+@pytest.mark.parametrize("name", ["standing", "ties_layers"])
+def test_what_is_known_of_a_pair_goes_with_the_pair(run: RunFolder, name: str) -> None:
+    whole = release(run).table(name)
+    assert whole.height == run.read_table(name).height
+    none_left = release(run, delay_days=1000)
+    assert none_left.table("pairs").height == 0
+    assert none_left.table(name).height == 0
+    assert release(run, theatre="mali").table(name)["theatre"].unique().to_list() == ["mali"]
+
+
 def test_a_delayed_network_ends_with_what_may_be_shown(run: RunFolder, tmp_path: Path) -> None:
     import networkx as nx
 

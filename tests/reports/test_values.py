@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shadowgraph.plugins.manager import registered
-from shadowgraph.reports.labels import STANDING_TERMS
+from shadowgraph.reports.labels import STANDING_TERMS, TERMS
 from shadowgraph.reports.values import WRITTEN, shared, typical, written
 
 
 def test_every_kind_that_comes_along_has_a_label_and_a_way_to_be_written() -> None:
     assert set(registered("standing_terms")) == set(WRITTEN)
     assert set(WRITTEN) < set(STANDING_TERMS)
+    assert set(registered("evidence_terms")) < set(TERMS)
 
 
 @given(st.integers(0, 10**6))

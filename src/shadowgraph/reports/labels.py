@@ -12,8 +12,10 @@ TERMS = {
     "co-belligerence": "Named together on one side",
     "shared enemy": "Fighting the same opponents",
     "co-timing": "Active within days of each other",
+    "joint action": "Striking the same opponent within days",
     "co-location": "Sharing ground without fighting",
     "reported ties": "Reported by a source",
+    "reported rivalry": "A source says that the two fight",
     "common patron": "The same outside supporter",
     "lineage": "Common origin, split or merger",
     "name kinship": "Rare words in common in their names",
@@ -49,7 +51,9 @@ STANDING_TERMS = {
 """Names of kinds of standing evidence; 'rivalry' and 'prior' mean something else for a period."""
 
 TERM_ORDER = tuple(TERMS)
-READS_STATEMENTS = frozenset({"reported ties", "common patron", "lineage", "what is said"})
+READS_STATEMENTS = frozenset(
+    {"reported ties", "reported rivalry", "common patron", "lineage", "what is said"}
+)
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,8 @@ def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
     lines.append(
         said(
             f"Between its first and its last period that is at least even, the median tie spans {span}; "
-            "ties that run "
-            "into the edge of the window may have begun earlier or gone on."
+            "ties that run into the edge of the window may have begun earlier or gone on, and a tie that "
+            "ended because one of the two did may count as strategic though it was short."
         )
     )
     if strategic.height:
