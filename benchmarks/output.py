@@ -6,7 +6,9 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +35,29 @@ class Table:
     note: str = ""
 
 
-def arguments(name: str, argv: list[str] | None = None) -> argparse.Namespace:
-    """Parse the options all benchmarks share."""
+def arguments(
+    name: str, argv: list[str] | None = None, flags: dict[str, str] | None = None
+) -> argparse.Namespace:
+    """Parse the options all benchmarks share, and flags of one's own with their help."""
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as flat JSON")
     parser.add_argument("--quick", action="store_true", help="a small version, to check that it runs")
     parser.add_argument("--no-docs", action="store_true", help="leave the table in the docs as it is")
+    for flag, words in (flags or {}).items():
+        parser.add_argument(f"--{flag}", action="store_true", help=words)
     return parser.parse_args(argv)
+
+
+def figures_of(name: str, keys: tuple[str, ...], *, quick: bool) -> dict[str, float | int | None]:
+    """Run another benchmark in a process of its own and return some of its figures; its page stays as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "figures.json"
+        words = ["--json", str(file), "--no-docs", *(["--quick"] if quick else [])]
+        run = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}", *words], stdout=sys.stderr, check=False
+        )
+        found = json.loads(file.read_text()) if run.returncode == 0 else {}
+    return {key: found.get(key) for key in keys}
 
 
 def data_folder() -> Path:

@@ -1,9 +1,9 @@
 """How well ties are found: coded covert and open ties, one theatre left out at a time, beside every rival.
 
 Keys: covert_auc, covert_ap, covert_brier_skill, covert_ece; any_ and open_ likewise; any_blind_ without use of who is
-named with whom; <rival>_covert_auc and so on; forward_auc, forward_ap, forward_any_auc, forward_any_ap. The keys
-planted_auc and coverage90 come from benchmarks.planted, hawkes_vs_tick from benchmarks.hawkes, world_seconds and
-world_gb from benchmarks.world.
+named with whom; <rival>_covert_auc and so on; forward_auc, forward_ap, forward_any_auc, forward_any_ap; and, run from
+here unless `--alone`: planted_auc and coverage90 (benchmarks.planted), hawkes_vs_tick (benchmarks.hawkes; null without
+tick), world_seconds and world_gb (benchmarks.world).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 import numpy as np
 import polars as pl
 
-from benchmarks.output import DOCS, Table, arguments, data_folder, finish
+from benchmarks.output import DOCS, Table, arguments, data_folder, figures_of, finish
 from benchmarks.record import record
 from benchmarks.reliability import bins, draw
 from benchmarks.scores import (
@@ -38,6 +38,19 @@ AT_RISK = {
     "any": f"{SHARING}, one a coded recipient of support, both seen by 2017. Coded: that, or an open tie.",
     "open": f"{SHARING}. Coded: ever named on one side, or an alliance, coalition, merger or joining.",
 }
+ELSEWHERE = {
+    "planted": (
+        "planted_auc",
+        "planted_pair_auc",
+        "planted_default_auc",
+        "coverage90",
+        "coverage90_organisations",
+    ),
+    "hawkes": ("hawkes_vs_tick", "hawkes_edge_auc", "tick_edge_auc"),
+    "world": ("world_seconds", "world_gb", "world_growth"),
+}
+"""Figures that other benchmarks measure, each with a page of its own."""
+
 OURS = {"covert": "p_covert", "any": "learnt", "open": "p_open"}
 CAVEAT = (
     "Labels are positive-unlabelled: a tie nobody coded counts as none. Everything that learns, the line that turns "
@@ -50,7 +63,7 @@ CAVEAT = (
 
 def main(argv: list[str] | None = None) -> None:
     """Score the model and its rivals, and write the tables."""
-    options = arguments("ties", argv)
+    options = arguments("ties", argv, {"alone": "leave out planted ties, Hawkes processes and the world"})
     events, actors = record(data_folder())
     slices = theatre_slices(events, actors, quick=options.quick)
     taught = labelled(events, actors, slices)
@@ -76,6 +89,8 @@ def main(argv: list[str] | None = None) -> None:
     figures |= numbers
     tables.append(ablation(taught, quick=options.quick))
     tables.append(uncoded(actors, taught, risky))
+    for name, wanted in {} if options.alone else ELSEWHERE.items():
+        figures |= figures_of(name, wanted, quick=options.quick)
     finish("ties", figures, tables, options)
 
 
