@@ -14,7 +14,7 @@ from shadowgraph.errors import NoEventsError
 from shadowgraph.records.actor import ORGANISED_KINDS
 from shadowgraph.records.period import MONTHS, Step, dated_within, period_start, periods
 from shadowgraph.theatres.data import TheatreData
-from shadowgraph.ties.base import IntArray, Mode
+from shadowgraph.ties.base import FloatArray, IntArray, Mode
 
 T = TypeVar("T")
 
@@ -39,8 +39,9 @@ class Panel:
         first_period: shape (P,), index of the pair's first period.
         cell_starts: shape (P + 1,), cells of pair p are cell_starts[p] to cell_starts[p + 1] - 1.
         pair_of: shape (N, N), pair index of two organisations, -1 where not at risk.
-        takes: one row per event, organisation and period: event_id, org, side, share (1 / organisations on that
-            side), period, weight (1, or 1 / periods for an event dated too coarsely for the step).
+        takes: one row per event, organisation and period: event_id, event (its number, see `events`), org, side,
+            share (1 / organisations on that side), period, weight (1, or 1 / periods for an event dated too coarsely
+            for the step).
     """
 
     data: TheatreData
@@ -102,22 +103,39 @@ class Panel:
         return np.where(inside, self.cell_starts[pair] + offset, -1)
 
     @functools.cached_property
+    def events(self) -> pl.DataFrame:
+        """The theatre's events with 'event', their number in the order of event_id: quicker to join and sort by."""
+        return numbered(self.data.events)
+
+    @functools.cached_property
+    def event_ids(self) -> pl.Series:
+        """Id of each event by its number."""
+        return self.events["event_id"].gather(self.events["event"].arg_sort())
+
+    @functools.cached_property
+    def time_weight(self) -> FloatArray:
+        """Weight of one period of each event, 0 to 1, by number of the event: 1 / periods it may have been in."""
+        made = np.zeros(self.events.height)
+        made[self.takes["event"].to_numpy()] = self.takes["weight"].to_numpy()
+        return made
+
+    @functools.cached_property
     def meetings(self) -> pl.DataFrame:
         """Events in which two organisations of a pair both take part.
 
-        Columns: event_id, org_i, org_j (both orders of naming folded to i < j), period, cell, weight
+        Columns: event_id, event, org_i, org_j (both orders of naming folded to i < j), period, cell, weight
         (product of time weight and the two shares), opposed (on opposite sides).
         """
-        left = self.takes.select("event_id", "period", "org", "side", "share", "weight")
-        both = left.join(left.drop("weight"), on=["event_id", "period"], suffix="_j").filter(
-            pl.col("org") < pl.col("org_j")
-        )
+        left = self.takes.select("event", "period", "org", "side", "share", "weight")
+        both = left.join(
+            left.drop("weight"), on=["event", "period"], suffix="_j", maintain_order="left_right"
+        ).filter(pl.col("org") < pl.col("org_j"))
         cell = self.cells(both["org"].to_numpy(), both["org_j"].to_numpy(), both["period"].to_numpy())
         opposed = pl.col("side") != pl.col("side_j")
         weight = pl.col("weight") * pl.when(opposed).then(pl.col("share") * pl.col("share_j")).otherwise(1.0)
-        return (
+        met = (
             both.select(
-                "event_id",
+                "event",
                 pl.col("org").alias("org_i"),
                 "org_j",
                 "period",
@@ -125,21 +143,22 @@ class Panel:
                 weight.alias("weight"),
                 opposed.alias("opposed"),
             )
-            .unique(["event_id", "org_i", "org_j", "period", "opposed"], keep="first", maintain_order=True)
             .filter(pl.col("cell") >= 0)
-            .sort("cell", "event_id", "opposed")
+            .unique(["event", "cell", "opposed"], keep="first", maintain_order=True)
+            .sort("cell", "event", "opposed")
         )
+        return met.select(self.event_ids.gather(met["event"]), pl.all())
 
     @functools.cached_property
     def encounters(self) -> pl.DataFrame:
         """One row per event and organisation that takes part, whatever its dating.
 
-        Columns: event_id, org, side, country, year, month (null where the day is not known to the month),
+        Columns: event_id, event, org, side, country, year, month (null where the day is not known to the month),
         violence, priogrid, latitude, longitude, place_precision.
         """
         month = pl.when(dated_within("month")).then(pl.col("date_start").dt.truncate("1mo"))
-        events = self.data.events.select(
-            "event_id",
+        events = self.events.select(
+            "event",
             "violence",
             "priogrid",
             "latitude",
@@ -147,10 +166,17 @@ class Panel:
             "place_precision",
             month.alias("month"),
         )
-        takes = self.takes.select("event_id", "org", "side", "country", "year")
-        return takes.unique(["event_id", "org"], keep="first", maintain_order=True).join(
-            events, on="event_id", maintain_order="left"
+        takes = self.takes.select("event_id", "event", "org", "side", "country", "year")
+        return takes.unique(["event", "org"], keep="first", maintain_order=True).join(
+            events, on="event", maintain_order="left"
         )
+
+
+def numbered(events: pl.DataFrame) -> pl.DataFrame:
+    """Events with 'event', their place in the order of event_id."""
+    rank = np.empty(events.height, np.int64)
+    rank[events["event_id"].arg_sort().to_numpy()] = np.arange(events.height)
+    return events.with_columns(pl.Series("event", rank))
 
 
 def build_panel(data: TheatreData, *, step: Step, mode: Mode) -> Panel:
@@ -191,8 +217,9 @@ def build_panel(data: TheatreData, *, step: Step, mode: Mode) -> Panel:
 
 def _takes(data: TheatreData, orgs: pl.DataFrame, steps: pl.Series, step: Step) -> pl.DataFrame:
     fine = dated_within(step)
-    spans = data.events.select(
+    spans = numbered(data.events).select(
         "event_id",
+        "event",
         "country",
         pl.col("date_start").dt.year().alias("year"),
         fine.alias("fine"),
@@ -209,6 +236,7 @@ def _takes(data: TheatreData, orgs: pl.DataFrame, steps: pl.Series, step: Step) 
     }
     spans = spans.select(
         "event_id",
+        "event",
         "country",
         "year",
         "fine",
@@ -224,6 +252,7 @@ def _takes(data: TheatreData, orgs: pl.DataFrame, steps: pl.Series, step: Step) 
         .join(spans.drop("from", "to"), on="event_id")
         .select(
             "event_id",
+            "event",
             "org",
             "side",
             pl.col("weight").alias("share"),
@@ -233,7 +262,7 @@ def _takes(data: TheatreData, orgs: pl.DataFrame, steps: pl.Series, step: Step) 
             "period",
             pl.col("weight_right").alias("weight"),
         )
-        .sort("period", "event_id", "side", "org")
+        .sort("period", "event", "side", "org")
     )
 
 

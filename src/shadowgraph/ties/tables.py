@@ -288,10 +288,9 @@ def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:
 
 def _meeting_counts(panel: Panel) -> dict[str, FloatArray]:
     """Events per cell with the two opposed and together, each event counted once (by its time weight)."""
-    time = panel.takes.group_by("event_id", "period").agg(pl.col("weight").first())
-    met = panel.meetings.join(time, on=["event_id", "period"], suffix="_time")
+    met = panel.meetings
     opposed = met["opposed"].to_numpy()
-    cell, weight = met["cell"].to_numpy(), met["weight_time"].to_numpy()
+    cell, weight = met["cell"].to_numpy(), panel.time_weight[met["event"].to_numpy()]
     return {
         name: count(panel, cell[which], weight[which])
         for name, which in (("clashes", opposed), ("joint", ~opposed))

@@ -32,10 +32,10 @@ class CoLocation:
 
     def compute(self, panel: Panel) -> TermValues:
         """Count shared ground among ground in reach."""
-        places = panel.data.events.filter(located_within("district")).select(
-            "event_id", "priogrid", "latitude", "longitude"
+        places = panel.events.filter(located_within("district")).select(
+            "event", "priogrid", "latitude", "longitude"
         )
-        presence = panel.takes.join(places, on="event_id").sort("period", "priogrid", "org", "event_id")
+        presence = panel.takes.join(places, on="event").sort("period", "priogrid", "org", "event")
         if presence.is_empty():
             return silent(panel)
         months = MONTHS[panel.step]
@@ -58,13 +58,10 @@ class CoLocation:
 
 def _on_contested_ground(panel: Panel, places: pl.DataFrame) -> FloatArray:
     """Encounters to take back, shape (C,): two records for each grid cell in which the two clash."""
+    met = panel.meetings.filter(pl.col("opposed")).select("cell", "event")
     fought = (
-        panel.meetings.filter(pl.col("opposed"))
-        .join(places, on="event_id")
-        .join(
-            panel.takes.group_by("event_id", "period").agg(pl.col("weight").max().alias("time")),
-            on=["event_id", "period"],
-        )
+        met.with_columns(pl.Series("time", panel.time_weight[met["event"].to_numpy()]))
+        .join(places, on="event", maintain_order="left")
         .group_by("cell", "priogrid", maintain_order=True)
         .agg(pl.col("time").max())
     )

@@ -29,8 +29,8 @@ class CoTiming:
 
     def compute(self, panel: Panel) -> TermValues:
         """Count close encounters in time among those in reach."""
-        good = panel.data.events.filter(dated_within("week") & located_within("district")).select(
-            "event_id",
+        good = panel.events.filter(dated_within("week") & located_within("district")).select(
+            "event",
             "latitude",
             "longitude",
             # The middle of the possible days: at most 3.5 days from the truth.
@@ -38,8 +38,8 @@ class CoTiming:
         )
         records = (
             panel.takes.filter(pl.col("fine"))
-            .unique(["event_id", "org"], keep="first", maintain_order=True)
-            .join(good, on="event_id")
-            .with_columns(pl.col("event_id").alias("record"), pl.lit(1.0).alias("weight"))
+            .join(good, on="event")
+            .unique(["event", "org"], keep="first", maintain_order=True)
+            .with_columns(pl.col("event").alias("record"), pl.lit(1.0).alias("weight"))
         )
         return closeness(panel, records, REACH) if records.height else silent(panel)

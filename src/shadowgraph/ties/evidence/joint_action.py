@@ -38,27 +38,27 @@ class JointAction:
 
 def _fights(panel: Panel) -> pl.DataFrame:
     """One row per event, opponent and organisation that fights it, as the kernel takes them."""
-    good = panel.data.events.filter(dated_within("week") & located_within("district")).select(
-        "event_id",
+    good = panel.events.filter(dated_within("week") & located_within("district")).select(
+        "event",
         "latitude",
         "longitude",
         (pl.col("date_start").to_physical() + pl.col("date_end").to_physical()).truediv(2).alias("day"),
     )
     sides = (
         panel.takes.filter(pl.col("fine"))
-        .unique(["event_id", "side", "org"], keep="first", maintain_order=True)
-        .join(good, on="event_id", maintain_order="left")
-        .select("event_id", "side", "org", "share", "period", "day", "latitude", "longitude")
+        .join(good, on="event", maintain_order="left")
+        .unique(["event", "side", "org"], keep="first", maintain_order=True)
+        .select("event_id", "event", "side", "org", "share", "period", "day", "latitude", "longitude")
     )
-    against = sides.select(
-        "event_id", pl.col("side").alias("side_j"), "share", pl.col("org").alias("opponent")
-    )
+    against = sides.select("event", pl.col("side").alias("side_j"), "share", pl.col("org").alias("opponent"))
     return (
         sides.drop("share")
-        .join(against, on="event_id", maintain_order="left")
+        .join(against, on="event", maintain_order="left")
         .filter(pl.col("side") != pl.col("side_j"))
         .select(
-            pl.concat_str("event_id", "side_j", "opponent", separator="/").alias("record"),
+            (
+                (pl.col("event") * panel.orgs.height + pl.col("opponent")) * 2 + (pl.col("side_j") == "b")
+            ).alias("record"),
             "event_id",
             "org",
             pl.col("day") + APART_DAYS * pl.col("opponent"),

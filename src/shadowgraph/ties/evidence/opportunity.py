@@ -26,15 +26,15 @@ def overlap(panel: Panel) -> FloatArray:
 
 
 def _overlap(panel: Panel) -> FloatArray:
-    places = panel.data.events.filter(located_within("province")).select(
-        "event_id",
+    places = panel.events.filter(located_within("province")).select(
+        "event",
         ((pl.col("latitude") // BLOCK_DEGREES) * 1000 + pl.col("longitude") // BLOCK_DEGREES).alias("block"),
     )
     counts = (
-        panel.takes.select("event_id", "org")
-        .join(places, on="event_id")
+        panel.takes.select("event", "org")
+        .join(places, on="event")
         .group_by("org", "block")
-        .agg(pl.col("event_id").n_unique().alias("n"))
+        .agg(pl.col("event").n_unique().alias("n"))
         .sort("org", "block")
     )
     if counts.is_empty():

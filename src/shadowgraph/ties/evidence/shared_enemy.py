@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from shadowgraph.ties.base import SOURCES_SCHEMA, FloatArray, IntArray, Mode, Rates, TermValues
+from shadowgraph.ties.base import FloatArray, IntArray, Mode, Rates, TermValues
 from shadowgraph.ties.evidence.opportunity import keep_latest, number
 from shadowgraph.ties.panel import Panel
 
@@ -108,11 +108,11 @@ def rewired(fights: FloatArray) -> FloatArray:
 
 
 def _sources(panel: Panel, clashes: pl.DataFrame) -> pl.DataFrame:
-    one = clashes.select("event_id", "period", pl.col("org_i").alias("org"), pl.col("org_j").alias("enemy"))
-    two = clashes.select("event_id", "period", pl.col("org_j").alias("org"), pl.col("org_i").alias("enemy"))
+    one = clashes.select("event", "period", pl.col("org_i").alias("org"), pl.col("org_j").alias("enemy"))
+    two = clashes.select("event", "period", pl.col("org_j").alias("org"), pl.col("org_i").alias("enemy"))
     fights = (
         pl.concat([one, two])
-        .sort("org", "enemy", "period", "event_id")
+        .sort("org", "enemy", "period", "event")
         .group_by("org", "enemy", "period", maintain_order=True)
         .tail(KEEP)
     )
@@ -125,10 +125,9 @@ def _sources(panel: Panel, clashes: pl.DataFrame) -> pl.DataFrame:
         pairs.join(fights, left_on=[side, "enemy", "period"], right_on=["org", "enemy", "period"])
         for side in ("org", "org_j")
     ]
-    return (
-        pl.concat([part.select("cell", "event_id") for part in found])
-        .unique()
-        .sort("cell", "event_id")
-        .with_columns(pl.lit(None, pl.String).alias("statement_id"))
-        .select(*SOURCES_SCHEMA)
+    named = pl.concat([part.select("cell", "event") for part in found]).unique().sort("cell", "event")
+    return named.select(
+        "cell",
+        panel.event_ids.gather(named["event"]),
+        pl.lit(None, pl.String).alias("statement_id"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -70,9 +71,12 @@ class Learnt:
             terms: Evidence terms the chain may use; None: all that the panel's mode allows.
         """
         heads = self.heads or shipped()
-        fit = self.chain.fit(panel, terms=terms)
-        standing = _standing(panel, heads, fit)
-        directions = heads.jackknife(standing.values, states_in_pair(panel) > 0)
+        # Neither needs the other: what stands is looked up while the chain learns.
+        with ThreadPoolExecutor(1) as pool:
+            looked_up = pool.submit(_looked_up, panel, heads)
+            fit = self.chain.fit(panel, terms=terms)
+        values, head_bars, directions = looked_up.result()
+        standing = _standing(panel, heads, fit, values, head_bars)
         found = Whether(panel, fit, standing, directions).told_apart()
         bars = found.bars()
         cell_band, pair_band = self._bands(found, seed)
@@ -204,10 +208,17 @@ class Whether:
         )
 
 
-def _standing(panel: Panel, heads: Heads, fit: Fit) -> StandingBars:
+def _looked_up(panel: Panel, heads: Heads) -> tuple[FloatArray, tuple[FloatArray, FloatArray], FloatArray]:
+    """Standing evidence of each pair, what it adds to either head, and jackknife directions."""
+    values = standing_values(panel, heads.terms)
+    return values, heads.head_bars(values), heads.jackknife(values, states_in_pair(panel) > 0)
+
+
+def _standing(
+    panel: Panel, heads: Heads, fit: Fit, values: FloatArray, head_bars: tuple[FloatArray, FloatArray]
+) -> StandingBars:
     """Log-odds of each pair and what they are made of."""
-    values, with_state = standing_values(panel, heads.terms), states_in_pair(panel) > 0
-    head_bars = heads.head_bars(values)
+    with_state = states_in_pair(panel) > 0
     origin, bars = heads.bars(values, with_state, head_bars)
     opened, covert = (np.where(with_state, np.nan, score) for score in heads.scores(values))
     quiet = [k for k, term in enumerate(fit.terms) if term.mode == "events" and term.name != NAMING]

@@ -16,8 +16,8 @@ def fights(panel: Panel) -> pl.DataFrame:
 
 
 def _fights(panel: Panel) -> pl.DataFrame:
-    one = panel.encounters.select("event_id", "org", "side", "year")
-    both = one.join(one.drop("year"), on="event_id", suffix="_j")
+    one = panel.encounters.select("event", "org", "side", "year")
+    both = one.join(one.drop("year"), on="event", suffix="_j")
     return (
         both.filter((pl.col("side") != pl.col("side_j")) & (pl.col("org") != pl.col("org_j")))
         .select("org", pl.col("org_j").alias("enemy"), "year")
@@ -31,8 +31,8 @@ def company(panel: Panel) -> pl.DataFrame:
 
 
 def _company(panel: Panel) -> pl.DataFrame:
-    one = panel.encounters.select("event_id", "org", "side", "year")
-    both = one.join(one.drop("year"), on=["event_id", "side"], suffix="_j")
+    one = panel.encounters.select("event", "org", "side", "year")
+    both = one.join(one.drop("year"), on=["event", "side"], suffix="_j")
     return (
         both.filter(pl.col("org") != pl.col("org_j"))
         .select("org", pl.col("org_j").alias("friend"), "year")
