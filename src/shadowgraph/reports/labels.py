@@ -27,9 +27,9 @@ TERMS = {
 
 STANDING_TERMS = {
     "prior": "Starting point: the typical pair",
-    "war with states": "War with a state",
-    "political aim": "Fights states rather than neighbours",
-    "local fights": "Fights other groups rather than states",
+    "war with states": "Events against a state",
+    "political aim": "Share of events against a state",
+    "local fights": "Share of events against other groups",
     "community": "One of the two is a people or a crowd",
     "crime": "One of the two lives by crime",
     "creed": "Creed",
