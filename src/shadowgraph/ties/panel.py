@@ -77,6 +77,11 @@ class Panel:
         kept: T = self._kept[name]
         return kept
 
+    def forget(self) -> None:
+        """Let go of large things that only standing evidence and learning look at; they can be worked out again."""
+        self._kept.clear()
+        self.__dict__.pop("encounters", None)
+
     @functools.cached_property
     def cell_pair(self) -> IntArray:
         """Pair of each cell, shape (C,)."""

@@ -311,16 +311,17 @@ def _pair_reports(panel: Panel, reports: pl.DataFrame) -> pl.DataFrame:
 def _evidence(found: Findings) -> pl.DataFrame:
     """One row per cell and bar: columns are laid out whole, for a join per bar would copy the table many times."""
     panel, bars = found.panel, found.bars
-    pair, period = np.repeat(panel.cell_pair, len(bars)), np.repeat(panel.cell_period, len(bars))
-    each = np.tile(np.arange(len(bars)), panel.n_cells)
+    # Polars gathers by 32-bit numbers: anything wider would be copied.
+    cell = np.repeat(np.arange(panel.n_cells, dtype=np.uint32), len(bars))
+    each = np.tile(np.arange(len(bars), dtype=np.uint32), panel.n_cells)
     ids = panel.orgs.sort("org")["actor_id"]
     values = [bar.values for bar in bars]
     nothing = np.full(panel.n_cells, np.nan)
     made = pl.DataFrame(
         {
-            "actor_a": ids.gather(panel.pair_a[pair]),
-            "actor_b": ids.gather(panel.pair_b[pair]),
-            "period_start": panel.periods.gather(period),
+            "actor_a": ids.gather(panel.pair_a.astype(np.uint32)[panel.cell_pair][cell]),
+            "actor_b": ids.gather(panel.pair_b.astype(np.uint32)[panel.cell_pair][cell]),
+            "period_start": panel.periods.gather(panel.cell_period.astype(np.uint32)[cell]),
             "term": pl.Series([bar.term for bar in bars]).gather(each),
             "contribution": _by_cell([bar.total for bar in bars]),
             "here": _by_cell([np.zeros(panel.n_cells) if bar.here is None else bar.here for bar in bars]),

@@ -76,6 +76,7 @@ class Learnt:
             looked_up = pool.submit(_looked_up, panel, heads)
             fit = self.chain.fit(panel, terms=terms)
         values, head_bars, directions = looked_up.result()
+        panel.forget()
         standing = _standing(panel, heads, fit, values, head_bars)
         found = Whether(panel, fit, standing, directions).told_apart()
         bars = found.bars()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shadowgraph.kernels.threads import side_by_side
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.models.parameters import COOPERATING
 from shadowgraph.ties.models.posterior import Chain
@@ -65,26 +66,29 @@ def waterfall(
     def seen(rest: FloatArray, logs: FloatArray) -> FloatArray:
         return link(log_odds(rest, logs))
 
-    total, here = np.zeros((len(ratios), len(bare.logs))), np.zeros((len(ratios), len(bare.logs)))
     nothing = np.zeros_like(bare.logs)
     prior = seen(bare.with_logs(nothing).rest(), nothing)
-    offset = None if tilted is None else np.zeros(len(bare.logs))
-    for order in (range(len(ratios)), reversed(range(len(ratios)))):
-        forwards = isinstance(order, range)
-        so_far, before, chain = nothing, prior, bare
-        if tilted is not None and offset is not None and forwards:
-            chain = tilted
-            before = seen(chain.with_logs(nothing).rest(), nothing)
-            offset += (before - prior) / 2
-        for k in order:
+
+    def one_way(backwards: bool) -> Bars:
+        """Half of what each term adds: in the order of the terms, the offset first, or all the other way round."""
+        total, here = (np.zeros((len(ratios), len(bare.logs))) for _ in range(2))
+        so_far, before, chain, offset = nothing, prior, bare, None
+        if tilted is not None and not backwards:
+            chain, before = tilted, seen(tilted.with_logs(nothing).rest(), nothing)
+            offset = (before - prior) / 2
+        for k in range(len(ratios))[:: -1 if backwards else 1]:
             now = so_far + ratios[k]
             if ratios[k].any():
                 rest = chain.with_logs(now).rest()
                 elsewhere, after = seen(rest, so_far), seen(rest, now)
-                total[k] += (after - before) / 2
-                here[k] += (after - elsewhere) / 2
+                total[k] = (after - before) / 2
+                here[k] = (after - elsewhere) / 2
                 before = after
             so_far = now
-        if tilted is not None and offset is not None and not forwards:
-            offset += (seen(tilted.with_logs(so_far).rest(), so_far) - before) / 2
-    return Bars(prior, total, here, offset)
+        if tilted is not None and backwards:
+            offset = (seen(tilted.with_logs(so_far).rest(), so_far) - before) / 2
+        return Bars(prior, total, here, offset)
+
+    there, back = side_by_side(one_way, [False, True])
+    offset = None if there.offset is None or back.offset is None else there.offset + back.offset
+    return Bars(prior, there.total + back.total, there.here + back.here, offset)
