@@ -80,6 +80,9 @@ class Learnt:
         standing = _standing(panel, heads, fit, values, head_bars)
         found = Whether(panel, fit, standing, directions).told_apart()
         bars = found.bars()
+        # Draws redo the ratios from the counts: the fitted ones can go.
+        fit = replace(fit, ratios=())
+        found = replace(found, fit=fit)
         cell_band, pair_band = self._bands(found, seed)
         known = Findings(
             panel=panel,
