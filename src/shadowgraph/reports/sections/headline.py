@@ -11,7 +11,7 @@ from shadowgraph.reports.labels import QUESTIONS
 from shadowgraph.reports.numbers import count, day, many, period
 from shadowgraph.reports.payload import Answer, Line, Measure
 from shadowgraph.reports.places import Placed
-from shadowgraph.reports.sections.ties import OPEN_FROM, overview, parts, unreported, when
+from shadowgraph.reports.sections.ties import OPEN_FROM, overview, parts, spell, unreported
 from shadowgraph.reports.sections.trust import facts
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.trends import escalation, fragmentation
@@ -62,7 +62,7 @@ def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]
         return []
     titles = {entry.id: entry.title for entry in tables.datasets}
     likely = ranked.filter(pl.col("likely"))
-    untold = likely.filter((pl.col("basis") != "reported") & pl.col("first_period").is_not_null())
+    untold = likely.filter(pl.col("basis") != "reported")
     hidden = untold.filter(pl.col("joint") < OPEN_FROM).head(HIDDEN)
     named = untold.filter(pl.col("joint") >= OPEN_FROM).head(1)
     reported = likely.filter(pl.col("basis") == "reported").head(REPORTED)
@@ -76,11 +76,13 @@ def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]
         if mode != "events"
         else "reports were left out of this run (mode 'events')"
     )
+    inferred = (
+        "; some are inferred from coded ties of like pairs, and marked so" if tables.layers.height else ""
+    )
     lines.append(
         said(
             "What passes between two organisations (money, weapons, shelter, information) can't be read "
-            "from events: "
-            f"{source}."
+            f"from events: {source}{inferred}."
         )
     )
     return lines
@@ -88,7 +90,7 @@ def _who(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> list[Line]
 
 def _tie(row: dict[str, Any], codes: Codes, titles: dict[str, str]) -> Line:
     text = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
-    text += when(row["first_period"], row["last_period"], codes.step)
+    text += spell(row, codes.step)
     if row["basis"] != "reported":
         text += f"; {unreported(row)}."
     else:

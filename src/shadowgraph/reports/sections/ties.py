@@ -103,11 +103,9 @@ def mille_or_none(column: pl.Series) -> list[int | None]:
 def sentence(row: dict[str, Any], step: str, titles: dict[str, str]) -> str:
     """One pair in one or two sentences: the claim, when, of what sort, and on what it rests."""
     said = claim(row["name_a"], row["name_b"], row["p_cooperating"], row["p_low"], row["p_high"])
-    said += when(row["first_period"], row["last_period"], step)
+    said += spell(row, step)
     if row["first_period"] is not None and row["strategic_share"] is not None:
         said += ", mostly strategic" if row["strategic_share"] >= 0.5 else ", mostly tactical"
-    elif row["p_cooperating"] >= LIKELY_FROM and row["peak_p"] is not None:
-        said += f", in no single {step} likelier than {percent(row['peak_p'])} ({period(row['peak_period'], step)})"
     ends = [said + "; " + basis(row, titles) + "."]
     if row["p_rival"] >= 0.5:
         fights = f" ({many(round(row['clashes']), 'clash', 'clashes')})" if row["clashes"] >= 1 else ""
@@ -130,6 +128,15 @@ def when(first: dt.date | None, last: dt.date | None, step: str) -> str:
     if first == last:
         return f" in {period(first, step)}"
     return f" from {period(first, step)} to {period(last, step)}"
+
+
+def spell(row: dict[str, Any], step: str) -> str:
+    """When a tie is at least even; how likely it gets in any one period, for a likely tie that never is."""
+    if row["first_period"] is not None or row["p_cooperating"] < LIKELY_FROM or row["peak_p"] is None:
+        return when(row["first_period"], row["last_period"], step)
+    return (
+        f", in no single {step} likelier than {percent(row['peak_p'])} ({period(row['peak_period'], step)})"
+    )
 
 
 def basis(row: dict[str, Any], titles: dict[str, str]) -> str:
