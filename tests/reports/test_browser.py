@@ -124,6 +124,18 @@ def test_kinds_of_tie_keep_reported_apart_from_inferred(judged: Watched) -> None
     assert styles == {"reported": {"solid"}, "inferred": {"dashed"}, "can't say": {"dotted"}}
 
 
+def test_over_the_whole_window_a_line_has_the_chance_of_the_pair(judged: Watched) -> None:
+    page = judged.page
+    page.locator("[data-chart=network] [data-twin]").click()
+    rows = page.locator("[data-chart=network] table tbody tr").all_inner_texts()
+    shown = {tuple(row.split("\t")[:2]): row.split("\t")[3] for row in rows if "rivals" not in row}
+    page.locator("[data-chart=ties] [data-twin]").click()
+    pairs = page.locator("[data-chart=ties] table tbody tr").all_inner_texts()
+    chances = {tuple(row.split("\t")[:2]): row.split("\t")[2] for row in pairs}
+    assert len(shown) > 5
+    assert all(chances[names] == chance for names, chance in shown.items())
+
+
 def test_cases_lead_to_their_ties(judged: Watched) -> None:
     page = judged.page
     page.locator("[data-tie] > button").first.click()

@@ -35,10 +35,15 @@ export interface Look {
   reported: boolean;
 }
 
-/** What a pair looks like at its strongest inside a span of periods; null when it has no curve there. */
+/**
+ * What a pair looks like at its strongest inside a span of periods; null when it has no curve there. Over the whole
+ * window a pair that was judged as a whole has the chance of that, which no single period reaches.
+ */
 export function look(pair: number, from: number, to: number): Look | null {
-  const series = report().pairs.series[pair];
+  const { pairs, periods } = report();
+  const series = pairs.series[pair];
   if (!series) return null;
+  const whole = pairs.standing[pair] >= 0 && from <= 0 && to >= periods.start.length - 1;
   let best = -1;
   let rival = 0;
   let reported = false;
@@ -50,9 +55,9 @@ export function look(pair: number, from: number, to: number): Look | null {
   }
   if (best < 0) return null;
   return {
-    cooperating: together(series, best) / 1000,
-    low: series.low[best] / 1000,
-    high: series.high[best] / 1000,
+    cooperating: (whole ? pairs.p[pair] : together(series, best)) / 1000,
+    low: (whole ? pairs.low[pair] : series.low[best]) / 1000,
+    high: (whole ? pairs.high[pair] : series.high[best]) / 1000,
     rival: rival / 1000,
     strategic: series.strategic[best] >= series.tactical[best],
     reported,
