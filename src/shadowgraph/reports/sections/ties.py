@@ -191,8 +191,13 @@ def _series(tables: ReportTables, codes: Codes, ranked: pl.DataFrame) -> dict[in
     )
     scaled = [
         (pl.col(f"p_{name}") * 1000).round().cast(pl.Int32).alias(name)
-        for name in ("rival", "tactical", "strategic", "low", "high")
+        for name in ("rival", "tactical", "low", "high")
     ]
+    # The two kinds of cooperation are rounded so that they sum to the chance that sentences give.
+    together = (pl.col("p_cooperating") * 1000).round().cast(pl.Int32)
+    scaled.append(
+        (together - (pl.col("p_tactical") * 1000).round().cast(pl.Int32)).clip(0).alias("strategic")
+    )
     grouped = (
         tables.ties.join(worth, on=KEY, how="inner")
         .join(codes.period_numbers, on="period_start", how="left")
