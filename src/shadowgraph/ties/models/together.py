@@ -8,7 +8,7 @@ import numpy as np
 
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.models.offset import MOST, tilted_transition
-from shadowgraph.ties.models.parameters import COOPERATING
+from shadowgraph.ties.models.parameters import COOPERATING, RIVAL
 from shadowgraph.ties.models.posterior import Chain
 
 ALIVE = 0.35
@@ -26,8 +26,7 @@ def alive(chain: Chain) -> Chain:
     """
     matrices = chain.transition
     tilts = _tilts(matrices)
-    kinds = np.arange(len(matrices))
-    moving = tilted_transition(matrices, kinds, tilts)
+    moving = _tilted(matrices, tilts)
     return replace(chain, initial=_stationary(moving)[chain.kind], transition=moving, offset=None)
 
 
@@ -45,12 +44,18 @@ def apart(chain: Chain) -> Chain:
 def _tilts(matrices: FloatArray) -> FloatArray:
     """Offset of each matrix, shape (G,), at which cooperation takes up `ALIVE` of the time."""
     low, high = np.full(len(matrices), -MOST), np.full(len(matrices), MOST)
-    kinds = np.arange(len(matrices))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        over = _share(tilted_transition(matrices, kinds, middle)) > ALIVE
+        over = _share(_tilted(matrices, middle)) > ALIVE
         high, low = np.where(over, middle, high), np.where(over, low, middle)
     return np.asarray((low + high) / 2)
+
+
+def _tilted(matrices: FloatArray, tilts: FloatArray) -> FloatArray:
+    """Matrices with the way from 'unrelated' into cooperation eased; who fights makes peace as fast as ever."""
+    made = tilted_transition(matrices, np.arange(len(matrices)), tilts)
+    made[:, RIVAL] = matrices[:, RIVAL]
+    return made
 
 
 def _share(matrices: FloatArray) -> FloatArray:
