@@ -56,6 +56,7 @@ lock: $(VENV)/.dev
 	$(LOCK) --group test -o requirements/test.txt
 	$(LOCK) --group dev -o requirements/dev.txt
 	$(LOCK) --group docs -o requirements/docs.txt
+	$(subst pyproject.toml,,$(LOCK)) -c requirements/test.txt requirements/peers.in -o requirements/peers.txt
 
 frontend:
 	cd frontend && npm ci && npm run build
