@@ -57,8 +57,13 @@ def build(
         )
     if progress is not None:
         progress("Cleaning events", 0.0)
-    table, parts = copies.drop(pl.concat(tables), files)
-    table = _apply(table, parts, files, progress, today or dt.datetime.now(dt.UTC).date())
+    latest, parts = today or dt.datetime.now(dt.UTC).date(), list[pl.DataFrame]()
+    # Rows beyond repair go first: a broken row of a newer release must not push out the sound one of an older.
+    hopeless = tuple(rule for rule in RULES if rule.action == "quarantined")
+    table = _apply(pl.concat(tables), hopeless, parts, files, None, latest)
+    table, dropped = copies.drop(table, files)
+    parts += dropped
+    table = _apply(table, RULES, parts, files, progress, latest)
     table = table.sort("date_start", "event_id", maintain_order=True)
     datasets = tuple(_kept(reading.dataset, position, table) for position, reading in enumerate(held))
     events = table.drop(ledger.READING)
@@ -71,16 +76,17 @@ def build(
 
 def _apply(
     table: pl.DataFrame,
+    rules: Sequence[Rule],
     parts: list[pl.DataFrame],
     files: list[str],
     progress: Progress | None,
     latest: dt.date,
 ) -> pl.DataFrame:
-    """Apply every rule in order; what they record is added to `parts`."""
+    """Apply rules in order; what they record is added to `parts`."""
     scene = Scene(table=table, latest=latest)
-    for done, rule in enumerate(RULES):
+    for done, rule in enumerate(rules):
         if progress is not None:
-            progress(f"Cleaning events: {rule.family}", done / len(RULES))
+            progress(f"Cleaning events: {rule.family}", done / len(rules))
         mask = rule.breaks(scene)
         if mask.any():
             after = _apply_rule(rule, scene.table, mask, parts, files)
