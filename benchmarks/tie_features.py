@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from shadowgraph.plugins.manager import registered
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.evidence.opportunity import overlap
+from shadowgraph.ties.models.state_space import evidence_terms
 from shadowgraph.ties.panel import Panel, build_panel
 
 
@@ -21,10 +21,8 @@ def pair_features(data: TheatreData) -> pl.DataFrame:
         "overlap": overlap(panel)[panel.pair_a, panel.pair_b],
         "periods": np.diff(panel.cell_starts).astype(float),
     }
-    for name, term in registered("evidence_terms").items():
-        if term.mode != "events":
-            continue
-        values = term.compute(panel)
+    for term in evidence_terms(panel, None):
+        name, values = term.name, term.compute(panel)
         seen = np.bincount(panel.cell_pair, values.observed, panel.n_pairs)
         expected = np.bincount(panel.cell_pair, values.expected, panel.n_pairs)
         columns |= {

@@ -10,6 +10,7 @@ import polars as pl
 
 from benchmarks.output import data_folder
 from benchmarks.record import record
+from benchmarks.tie_alive import alive_years
 from benchmarks.tie_lessons import labelled, theatre_slices
 from shadowgraph.ties.learnt.labels import CODED_TO, LEAST_EVENTS
 from shadowgraph.ties.learnt.learn import RIDGE, learn
@@ -19,7 +20,8 @@ from shadowgraph.ties.learnt.store import FOLDER, save
 def main() -> None:
     """Learn and write."""
     events, actors = record(data_folder())
-    taught = labelled(events, actors, theatre_slices(events, actors))
+    slices = theatre_slices(events, actors)
+    taught = labelled(events, actors, slices)
     heads = learn(taught)
     judged = taught.judged()
     at_risk = judged.filter("at_risk")
@@ -38,6 +40,7 @@ def main() -> None:
             ],
             "covert": {"pairs": at_risk.height, "coded": int(at_risk["covert"].sum()), "to": str(CODED_TO)},
             "open": {"pairs": known.height, "coded": int(known["open"].sum()), "least_events": LEAST_EVENTS},
+            "alive": alive_years(actors, slices, taught),
             "ridge": RIDGE,
             "theatres_left_out_in_refits": len(heads.refits),
         },

@@ -1,6 +1,7 @@
 """Heads learnt from labels, and the model built on them."""
 
 import dataclasses
+import json
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from shadowgraph.ties import infer
 from shadowgraph.ties.learnt.heads import either
 from shadowgraph.ties.learnt.learn import Lessons, learn
 from shadowgraph.ties.learnt.logistic import fit
-from shadowgraph.ties.learnt.store import load, save, shipped
+from shadowgraph.ties.learnt.store import FOLDER, load, save, shipped
 from shadowgraph.ties.models.learnt import Learnt
 from shadowgraph.ties.models.parameters import COOPERATING
 from shadowgraph.ties.models.state_space import StateSpace
@@ -139,6 +140,11 @@ def test_what_is_shipped_fits_the_registered_terms() -> None:
         signs = np.array([known[name].sign for name in heads.terms])
         assert (head.weight * signs >= 0).all()
     assert len(heads.refits) >= 2
+
+
+def test_the_share_of_time_a_tie_is_alive_is_the_one_coded() -> None:
+    counted = json.loads((FOLDER / "weights.json").read_text())["provenance"]["alive"]
+    assert pytest.approx(counted["years_coded"] / counted["years_at_risk"], abs=0.02) == ALIVE
 
 
 def test_with_a_tie_a_third_of_the_time_is_alive_and_without_one_none() -> None:

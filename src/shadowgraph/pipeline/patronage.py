@@ -8,13 +8,12 @@ from shadowgraph.actors.result import Actors
 from shadowgraph.errors import NoEventsError
 from shadowgraph.events.result import Events
 from shadowgraph.pipeline.ask import Ask
+from shadowgraph.pipeline.stages import LEFTOVER
 from shadowgraph.records.tie import PATRON_EVIDENCE, PATRONS
 from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.base import Mode
 from shadowgraph.ties.patrons import patrons, wider
-
-LEFTOVER = "elsewhere"
 
 
 def patronised(run: RunFolder, ask: Ask, events: Events, actors: Actors, data: TheatreData) -> None:

@@ -9,6 +9,15 @@ from shadowgraph.records.schema import Column, TableSchema
 STATES = ("rival", "unrelated", "tactical", "strategic")
 """Order of the state axis everywhere (index 0 to 3)."""
 
+PRIOR = "prior"
+STANDING_BAR = "standing"
+SPAN = "span"
+TIMING = "timing and place"
+SAID = "what is said"
+"""Bars that are no kind of evidence by themselves. Of a period: 'prior', 'standing' (all that holds for the pair) and
+'span' (a tie is not alive all the time). Of a pair: 'prior', 'timing and place' and 'what is said' (summed up from the
+periods)."""
+
 BASES = ("inferred", "reported")
 """inferred: no statement covers the pair in that period; reported: at least one does."""
 

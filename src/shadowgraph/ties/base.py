@@ -78,7 +78,10 @@ class TermValues:
 
 @runtime_checkable
 class EvidenceTerm(Protocol):
-    """One kind of evidence. One file in `ties/evidence/`, registered in `ties/builtin.py`."""
+    """One kind of evidence. One file in `ties/evidence/`, registered in `ties/builtin.py`.
+
+    A term with an attribute `optional = True` is used only when it is asked for by name.
+    """
 
     name: str
     mode: Mode

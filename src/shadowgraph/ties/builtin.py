@@ -9,10 +9,12 @@ from shadowgraph.ties.evidence.co_location import CoLocation
 from shadowgraph.ties.evidence.co_timing import CoTiming
 from shadowgraph.ties.evidence.cobelligerence import CoBelligerence
 from shadowgraph.ties.evidence.common_patron import CommonPatron
+from shadowgraph.ties.evidence.excitation import Excitation
 from shadowgraph.ties.evidence.joint_action import JointAction
 from shadowgraph.ties.evidence.lineage import Lineage
 from shadowgraph.ties.evidence.reported import Reported, ReportedRivalry
 from shadowgraph.ties.evidence.shared_enemy import SharedEnemy
+from shadowgraph.ties.evidence.tactics import Tactics
 from shadowgraph.ties.models.block_model import BlockModel
 from shadowgraph.ties.models.dyad_frequency import DyadFrequency
 from shadowgraph.ties.models.heuristics import heuristics
@@ -47,8 +49,10 @@ def shadowgraph_evidence_terms() -> list[EvidenceTerm]:
         CoBelligerence(),
         SharedEnemy(),
         CoTiming(),
+        Excitation(),
         JointAction(),
         CoLocation(),
+        Tactics(),
         Reported(),
         ReportedRivalry(),
         CommonPatron(),

@@ -11,18 +11,14 @@ import polars as pl
 
 from shadowgraph.errors import UsageError
 from shadowgraph.records.result import ResultMixin
-from shadowgraph.records.tie import STANDING
+from shadowgraph.records.tie import PRIOR, SAID, SPAN, STANDING, STANDING_BAR
 
 if TYPE_CHECKING:
     from shadowgraph.ties.result import TieResult
 
-PRIOR = "prior"
-SPAN = "span"
-ALL_STANDING = "standing"
 BASE_TERMS = (PRIOR, SPAN)
 """Bars that are no evidence."""
 
-SAID_TERMS = ("what is said",)
 N_CASES = 5
 CASES = {
     "name_a": pl.String,
@@ -154,14 +150,13 @@ def _laid_out(bars: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
         pl.lit(0, pl.Int64).alias("n_events"),
         pl.lit([], pl.List(pl.String)).alias("statement_ids"),
     )
-    # Two kinds of evidence may share a name, such as 'rivalry' of a pair and of a period: a waterfall names each once.
-    return pl.concat([bars.filter(pl.col("term") != ALL_STANDING), parts])
+    return pl.concat([bars.filter(pl.col("term") != STANDING_BAR), parts])
 
 
 def _cases(result: TieResult, first: str, second: str) -> pl.DataFrame:
     """Reported pairs whose bars are most alike."""
     keys = ["actor_a", "actor_b"]
-    bars = result.standing.filter(~pl.col("term").is_in(SAID_TERMS))
+    bars = result.standing.filter(pl.col("term") != SAID)
     own = (pl.col("actor_a") == first) & (pl.col("actor_b") == second)
     reported = result.pair_table.filter((pl.col("basis") == "reported") & ~own).select(
         *keys, "name_a", "name_b", "reported_by", "reported_layers", "p_cooperating"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from shadowgraph.kernels.reference import ridge_logistic
 from shadowgraph.records.tie import LAYERS, TIE_LAYERS
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.layer_covariates import NAMES, layer_covariates
@@ -99,6 +100,10 @@ class LayerModel:
         return cls(made, read["provenance"])
 
 
+FREE = 1e3
+"""Standard deviation of the intercept's prior: none to speak of."""
+
+
 def _short(values: FloatArray) -> list[float]:
     return [float(f"{v:.6g}") for v in values]
 
@@ -110,7 +115,7 @@ def learnt_layers() -> LayerModel:
 
 
 def fit_layer(x: FloatArray, label: FloatArray, *, penalty: float = 1.0) -> tuple[FloatArray, FloatArray]:
-    """Shrunken logistic regression by Newton's method: weights (intercept free) and their covariance.
+    """Shrunken logistic regression: weights (intercept free) and their covariance.
 
     Args:
         x: shape (P, F), covariates.
@@ -118,17 +123,9 @@ def fit_layer(x: FloatArray, label: FloatArray, *, penalty: float = 1.0) -> tupl
         penalty: Precision of the normal prior of each weight.
     """
     full = np.column_stack([np.ones(len(x)), x])
-    prior = np.diag(np.append(1e-6, np.full(x.shape[1], penalty)))
-    weights = np.zeros(full.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-(full @ weights)))
-        slope = full.T @ (label - chance) - prior @ weights
-        curve = (full * (chance * (1 - chance))[:, None]).T @ full + prior
-        move = np.linalg.solve(curve, slope)
-        weights = weights + np.clip(move, -2, 2)
-        if np.abs(move).max() < 1e-9:
-            break
-    return weights, np.linalg.inv(curve)
+    fitted = ridge_logistic.fit(full, label, np.append(FREE, np.full(x.shape[1], penalty**-0.5)))
+    inverse = np.linalg.inv(fitted.root)
+    return fitted.weights, inverse.T @ inverse
 
 
 def layers(panel: Panel, pairs: IntArray | None = None, *, model: LayerModel | None = None) -> pl.DataFrame:

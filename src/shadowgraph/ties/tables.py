@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shadowgraph.records.period import period_end
-from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
+from shadowgraph.records.tie import EVIDENCE, PAIRS, PRIOR, TIES
 from shadowgraph.records.tie import STANDING as STANDING_TABLE
 from shadowgraph.ties.base import EvidenceTerm, FloatArray, TermValues
 from shadowgraph.ties.draws import Posterior, StateArray
@@ -29,9 +29,6 @@ CERTAIN = 1e-12
 
 LAYERED = 0.05
 """Pairs at least this likely to have a tie are asked of what kind it would be."""
-
-PRIOR = "prior"
-"""Term of the bar with no evidence at all."""
 
 NETWORK = "friends of friends and friends of enemies in the inferred network"
 

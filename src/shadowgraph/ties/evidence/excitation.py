@@ -61,6 +61,7 @@ class Excitation:
     """
 
     name = "excitation"
+    optional = True
     mode: Mode = "events"
     compared = "events of one set off by the other's, with what third parties' events there set off"
     # Planted rivals and strangers excite 0.74 times as much as third parties, allies 2.5 (tactical) to 3.1 times; in

@@ -36,6 +36,7 @@ class Tactics:
     """
 
     name = "tactics"
+    optional = True
     mode: Mode = "events"
     compared = "how often the two use the same rarer kind of violence, with how often any two there would"
     # In the record, coded covert ties match 1.65 times as often, pairs that fight 1.3 times, others once. Ways

@@ -8,15 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from shadowgraph.plugins.manager import registered
+from shadowgraph.records.tie import PRIOR, SAID, TIMING
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.learnt.heads import Heads
-
-STANDING = "standing"
-"""Term, in a cell's waterfall, of all standing evidence together."""
-
-PRIOR = "prior"
-TIMING = "timing and place"
-SAID = "what is said"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from shadowgraph.records.period import MONTHS
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.evidence.opportunity import overlap, states_in_pair
 from shadowgraph.ties.models.likelihood import Counts, shares, summed_ratios
-from shadowgraph.ties.models.offset import base_starts, base_transition
 from shadowgraph.ties.models.parameters import (
     CLASSES,
     COOPERATING,
@@ -58,21 +57,20 @@ def pair_classes(panel: Panel) -> IntArray:
     )
 
 
-def learn(panel: Panel, counts: Counts, prior: Parameters, offset: FloatArray | None = None) -> Parameters:
+def learn(panel: Panel, counts: Counts, prior: Parameters) -> Parameters:
     """Fit parameters to one theatre, starting from and pulled towards `prior`.
 
     Args:
         panel: Pairs and periods.
         counts: Observed and expected counts.
         prior: Where to start and what to pull towards (by each term's `strength`).
-        offset: shape (P,), log-odds known of each pair beforehand; None: none.
 
     Returns:
         Maximum a posteriori parameters.
     """
     fitted, classes = prior, pair_classes(panel)
     for _ in range(ITERATIONS):
-        update = _maximise(panel, counts, classes, prior, fitted, offset)
+        update = _maximise(panel, counts, classes, prior, fitted)
         moved = np.abs(np.log(update.multipliers / fitted.multipliers)).max()
         fitted = update
         if moved < TOLERANCE:
@@ -81,23 +79,18 @@ def learn(panel: Panel, counts: Counts, prior: Parameters, offset: FloatArray | 
 
 
 def _maximise(
-    panel: Panel,
-    counts: Counts,
-    classes: IntArray,
-    prior: Parameters,
-    fitted: Parameters,
-    offset: FloatArray | None,
+    panel: Panel, counts: Counts, classes: IntArray, prior: Parameters, fitted: Parameters
 ) -> Parameters:
     logs = summed_ratios(counts, fitted)
-    chain = Chain.of(logs, panel.cell_starts, fitted, panel.step, classes, offset)
+    chain = Chain.of(logs, panel.cell_starts, fitted, panel.step, classes)
     posterior = chain.states()
     moves, first = chain.expected_moves()
     multipliers, coordinated = _rates(counts, prior, fitted, posterior)
     fitted = fitted.but(multipliers=multipliers, coordinated=coordinated)
     return fitted.but(
         power=_power(panel, counts, prior, fitted, posterior),
-        **_dwell_and_moves(panel, prior, moves, classes, offset),
-        starts=base_starts(first, classes, offset, START_STRENGTH * prior.starts),
+        **_dwell_and_moves(panel, prior, moves),
+        starts=_starts(prior, classes, first),
     )
 
 
@@ -178,13 +171,18 @@ def _power(
     return made
 
 
-def _dwell_and_moves(
-    panel: Panel, prior: Parameters, moves: FloatArray, classes: IntArray, offset: FloatArray | None
-) -> dict[str, FloatArray]:
-    matrix = base_transition(moves, classes, offset, MOVE_STRENGTH * prior.transition(panel.step))
+def _dwell_and_moves(panel: Panel, prior: Parameters, moves: FloatArray) -> dict[str, FloatArray]:
+    total = moves + MOVE_STRENGTH * prior.transition(panel.step)
+    matrix = total / total.sum(axis=2, keepdims=True)
     leave = 1.0 - np.diagonal(matrix, axis1=1, axis2=2)
     off = np.where(np.eye(N_STATES, dtype=bool), 0.0, matrix)
     return {
         "dwell": MONTHS[panel.step] / 3 / np.maximum(leave, 1e-4),
         "moves": off / off.sum(axis=2, keepdims=True),
     }
+
+
+def _starts(prior: Parameters, classes: IntArray, first: FloatArray) -> FloatArray:
+    counts = START_STRENGTH * prior.starts
+    np.add.at(counts, classes, first)
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))

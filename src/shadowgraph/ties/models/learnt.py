@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from shadowgraph.kernels.threads import side_by_side
+from shadowgraph.records.tie import PRIOR, SPAN, STANDING_BAR
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
 from shadowgraph.ties.durability import split_states
 from shadowgraph.ties.evidence.opportunity import states_in_pair
 from shadowgraph.ties.learnt.heads import Heads
-from shadowgraph.ties.learnt.standing_bars import STANDING, StandingBars
+from shadowgraph.ties.learnt.standing_bars import StandingBars
 from shadowgraph.ties.learnt.store import shipped
 from shadowgraph.ties.learnt.table import standing_values
 from shadowgraph.ties.models.parameters import COOPERATING, STRATEGIC, TACTICAL, Parameters
@@ -23,7 +24,7 @@ from shadowgraph.ties.models.together import alive, apart
 from shadowgraph.ties.models.waterfall import Bars, waterfall
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
-from shadowgraph.ties.tables import NETWORK, PRIOR, Bar, Findings, result_of
+from shadowgraph.ties.tables import NETWORK, Bar, Findings, result_of
 
 HEARD = 4.0
 """Nats of timing and place, summed over the window, beyond which more is not believed."""
@@ -38,9 +39,6 @@ TINY = 1e-15
 
 NAMING = "co-belligerence"
 """Who is named with whom is standing evidence already."""
-
-SPAN = "span"
-"""Term of the bar that turns "has a tie" into "has a tie that is alive now"."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,9 @@ class Learnt:
         values, head_bars, directions = looked_up.result()
         panel.forget()
         standing = _standing(panel, heads, fit, values, head_bars)
-        found = Whether(panel, fit, standing, directions).told_apart()
+        found = Whether(panel, fit, standing, directions)
+        states = found.states()
+        found = found.told_apart(states)
         bars = found.bars()
         # Draws redo the ratios from the counts: the fitted ones can go.
         fit = replace(fit, ratios=())
@@ -86,7 +86,7 @@ class Learnt:
         cell_band, pair_band = self._bands(found, seed)
         known = Findings(
             panel=panel,
-            states=found.states(),
+            states=found.split(states),
             log_odds=bars.log_odds(),
             ever=found.chance(),
             cell_band=cell_band,
@@ -151,15 +151,22 @@ class Whether:
         """State probabilities of every cell, shape (C, 4)."""
         chain = self.drawn or self.fit.chain
         weight = self.chance()[self.panel.cell_pair][:, None]
-        made = np.asarray(weight * alive(chain).states() + (1.0 - weight) * apart(chain).states())
-        if self.strategic is not None:
-            together = made[:, COOPERATING].sum(axis=1)
-            made[:, TACTICAL], made[:, STRATEGIC] = together * (1 - self.strategic), together * self.strategic
+        return self.split(np.asarray(weight * alive(chain).states() + (1.0 - weight) * apart(chain).states()))
+
+    def split(self, states: FloatArray) -> FloatArray:
+        """State probabilities with cooperation split into tactical and strategic as known, shape (C, 4)."""
+        if self.strategic is None:
+            return states
+        made, together = states.copy(), states[:, COOPERATING].sum(axis=1)
+        made[:, TACTICAL], made[:, STRATEGIC] = together * (1 - self.strategic), together * self.strategic
         return made
 
-    def told_apart(self) -> Whether:
-        """The same with cooperation split by durability: half as the chain has it, half by how long such ties last."""
-        states = self.states()
+    def told_apart(self, states: FloatArray) -> Whether:
+        """The same with a split by durability: half as the chain has it, half by how long such ties last.
+
+        Args:
+            states: shape (C, 4), as the chains have them.
+        """
         together = states[:, COOPERATING].sum(axis=1)
         own = states[:, STRATEGIC] / np.maximum(together, TINY)
         return replace(self, strategic=(own + split_states(self.panel, together)) / 2)
@@ -245,7 +252,7 @@ def _named(panel: Panel, fit: Fit, standing: StandingBars, bars: Bars) -> tuple[
     pair, origin = standing.log_odds()[panel.cell_pair], standing.origin[panel.cell_pair]
     made = [
         Bar(PRIOR, "how often a pair of the kind seen most has a tie", origin),
-        Bar(STANDING, "all that holds for the pair over the whole window", pair - origin),
+        Bar(STANDING_BAR, "all that holds for the pair over the whole window", pair - origin),
         Bar(SPAN, "how much of the window a tie is alive, before timing is looked at", bars.prior - pair),
     ]
     for k, (term, value) in enumerate(zip(fit.terms, fit.values, strict=True)):

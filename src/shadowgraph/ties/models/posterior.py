@@ -9,7 +9,6 @@ import numpy as np
 from shadowgraph.records.period import Step
 from shadowgraph.ties.base import FloatArray, IntArray
 from shadowgraph.ties.models.likelihood import Counts, summed_ratios, to_likelihood
-from shadowgraph.ties.models.offset import tilted_starts, tilted_transition
 from shadowgraph.ties.models.parameters import COOPERATING, N_STATES, Parameters
 
 
@@ -21,10 +20,8 @@ class Chain:
         logs: shape (C, 4), summed log-likelihood ratios.
         cell_starts: shape (P + 1,).
         initial: shape (P, 4).
-        transition: shape (G, 4, 4), one per class of pair; (P, 4, 4) where pairs have offsets.
-        kind: shape (P,), index into `transition`.
-        classes: shape (P,), class of each pair.
-        offset: shape (P,), added to the log-odds of starting and of moving into cooperation; None: none.
+        transition: shape (G, 4, 4), one per class of pair.
+        kind: shape (P,), class of each pair: index into `transition`.
     """
 
     logs: FloatArray
@@ -32,26 +29,13 @@ class Chain:
     initial: FloatArray
     transition: FloatArray
     kind: IntArray
-    classes: IntArray
-    offset: FloatArray | None = None
 
     @classmethod
     def of(
-        cls,
-        logs: FloatArray,
-        cell_starts: IntArray,
-        parameters: Parameters,
-        step: Step,
-        classes: IntArray,
-        offset: FloatArray | None = None,
+        cls, logs: FloatArray, cell_starts: IntArray, parameters: Parameters, step: Step, classes: IntArray
     ) -> Chain:
         """Chains of given evidence under given parameters."""
-        initial, transition = parameters.starts[classes], parameters.transition(step)
-        if offset is None:
-            return cls(logs, cell_starts, initial, transition, classes, classes)
-        each = np.arange(len(classes))
-        moving = tilted_transition(transition, classes, offset)
-        return cls(logs, cell_starts, tilted_starts(initial, offset), moving, each, classes, offset)
+        return cls(logs, cell_starts, parameters.starts[classes], parameters.transition(step), classes)
 
     def with_logs(self, logs: FloatArray) -> Chain:
         """The same chains with other evidence."""
@@ -83,7 +67,7 @@ class Chain:
         return np.asarray(posteriors(self.logs, self.cell_starts, self.initial, self.transition, self.kind))
 
     def expected_moves(self) -> tuple[FloatArray, FloatArray]:
-        """Posterior counts of moves, shape (G, 4, 4) or (P, 4, 4), and of first states, shape (P, 4)."""
+        """Posterior counts of moves, shape (G, 4, 4), and of first states, shape (P, 4)."""
         from shadowgraph.kernels.compiled.chains import expected_moves
 
         moves, first = expected_moves(
@@ -145,4 +129,4 @@ def perturbed(
 def under(counts: Counts, drawn: Parameters, extra: FloatArray, chain: Chain, step: Step) -> Chain:
     """The chain under other parameters; see `perturbed`."""
     logs = summed_ratios(counts, drawn) + extra
-    return Chain.of(logs, chain.cell_starts, drawn, step, chain.classes, chain.offset)
+    return Chain.of(logs, chain.cell_starts, drawn, step, chain.kind)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from shadowgraph.errors import UsageError
+from shadowgraph.records.tie import PRIOR
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
 from shadowgraph.ties.models.parameters import RIVAL, STRATEGIC, TACTICAL, UNRELATED
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
-from shadowgraph.ties.tables import PRIOR, Bar, Findings, result_of
+from shadowgraph.ties.tables import Bar, Findings, result_of
 
 DRAWS = 24
 QUANTILES = (0.05, 0.95)

@@ -65,31 +65,17 @@ class StateSpace:
     learning: bool = True
     draws: int = DRAWS
 
-    def infer(
-        self,
-        panel: Panel,
-        *,
-        seed: int,
-        terms: tuple[str, ...] | None = None,
-        offset: FloatArray | None = None,
-    ) -> TieResult:
+    def infer(self, panel: Panel, *, seed: int, terms: tuple[str, ...] | None = None) -> TieResult:
         """Infer the state of every pair in every period.
 
         Args:
             panel: Pairs and periods.
             seed: Seed of the interval draws.
             terms: Names of the evidence terms to use; None: all that the panel's mode allows.
-            offset: shape (P,), added to the log-odds of starting and of moving into cooperation of each pair;
-                its bar is `posterior.bars.offset`.
         """
-        fit = self.fit(panel, terms=terms, offset=offset)
-        chain, ratios = fit.chain, [*fit.ratios, fit.feedback]
-        bare = (
-            chain
-            if offset is None
-            else Chain.of(chain.logs, panel.cell_starts, fit.parameters, panel.step, chain.classes)
-        )
-        bars = waterfall(ratios, bare, None if offset is None else chain)
+        fit = self.fit(panel, terms=terms)
+        chain = fit.chain
+        bars = waterfall([*fit.ratios, fit.feedback], chain)
         cell_band, pair_band = self._bands(panel, fit, seed)
         return to_result(
             Inferred(
@@ -109,25 +95,23 @@ class StateSpace:
             )
         )
 
-    def fit(
-        self, panel: Panel, *, terms: tuple[str, ...] | None = None, offset: FloatArray | None = None
-    ) -> Fit:
+    def fit(self, panel: Panel, *, terms: tuple[str, ...] | None = None) -> Fit:
         """Count, learn and settle the network, without the tables: what other models build on."""
         used = evidence_terms(panel, terms)
         values = [term.compute(panel) for term in used]
         counts = Counts.of(values)
         start_from = self.prior.but() if self.prior else Parameters.prior(used)
-        fitted = learn(panel, counts, start_from, offset) if self.learning else start_from
+        fitted = learn(panel, counts, start_from) if self.learning else start_from
         ratios = all_ratios(counts, fitted)
-        chain, feedback, fitted = self._settle(panel, ratios, fitted, offset)
+        chain, feedback, fitted = self._settle(panel, ratios, fitted)
         return Fit(tuple(used), tuple(values), counts, fitted, tuple(ratios), chain, feedback)
 
     def _settle(
-        self, panel: Panel, ratios: list[FloatArray], fitted: Parameters, offset: FloatArray | None
+        self, panel: Panel, ratios: list[FloatArray], fitted: Parameters
     ) -> tuple[Chain, FloatArray, Parameters]:
         """Iterate the network feedback until probabilities stop moving."""
         own = sum(ratios, np.zeros((panel.n_cells, N_STATES)))
-        chain = Chain.of(own, panel.cell_starts, fitted, panel.step, pair_classes(panel), offset)
+        chain = Chain.of(own, panel.cell_starts, fitted, panel.step, pair_classes(panel))
         feedback = np.zeros_like(own)
         if self.learning:
             fitted = learn_weights(panel, chain, fitted)
@@ -153,10 +137,11 @@ class StateSpace:
 
 
 def evidence_terms(panel: Panel, names: tuple[str, ...] | None) -> list[EvidenceTerm]:
-    """Registered terms that the panel's mode allows and the caller asks for, in order."""
+    """Registered terms that the panel's mode allows and the caller asks for, in order; optional ones only by name."""
     known: dict[str, EvidenceTerm] = registered("evidence_terms")
     return [
         term
         for name, term in known.items()
-        if (panel.mode == "events+reports" or term.mode == "events") and (names is None or name in names)
+        if (panel.mode == "events+reports" or term.mode == "events")
+        and (not getattr(term, "optional", False) if names is None else name in names)
     ]

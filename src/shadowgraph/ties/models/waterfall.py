@@ -18,21 +18,18 @@ class Bars:
     """Contributions to the log-odds of cooperation of every cell.
 
     Args:
-        prior: shape (C,), log-odds with no evidence and no offset.
+        prior: shape (C,), log-odds with no evidence.
         total: shape (K, C), contribution of each term over the whole chain.
         here: shape (K, C), the part of it that stems from the cell's own period.
-        offset: shape (C,), contribution of the pair's offset; None where pairs have none.
     """
 
     prior: FloatArray
     total: FloatArray
     here: FloatArray
-    offset: FloatArray | None = None
 
     def log_odds(self) -> FloatArray:
         """Sum of all bars, shape (C,)."""
-        known = self.prior if self.offset is None else self.prior + self.offset
-        return np.asarray(known + self.total.sum(axis=0))
+        return np.asarray(self.prior + self.total.sum(axis=0))
 
 
 def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
@@ -44,8 +41,7 @@ def log_odds(rest: FloatArray, logs: FloatArray) -> FloatArray:
 
 def waterfall(
     ratios: list[FloatArray],
-    bare: Chain,
-    tilted: Chain | None = None,
+    chain: Chain,
     link: Callable[[FloatArray], FloatArray] = np.asarray,
 ) -> Bars:
     """Add the terms one by one, in order and in reverse order, and average what each one adds.
@@ -54,28 +50,24 @@ def waterfall(
     between. The difference a term makes when it is added is exact, but depends on what was there before; the mean
     over the two opposite orders halves that dependence, and differences telescope, so the bars still sum to the
     log-odds exactly. The part from the cell's own period is what its own ratios add after those of the term's
-    other periods. A pair's offset is one more bar, first in order and last in reverse.
+    other periods.
 
     Args:
         ratios: K arrays of shape (C, 4).
-        bare: The chains without offsets; their evidence is not looked at.
-        tilted: The same chains with offsets; None where there are none.
+        chain: The chains; their own evidence is not looked at.
         link: Turns the chain's log-odds into those the bars are to sum to, cell by cell; by default nothing does.
     """
 
     def seen(rest: FloatArray, logs: FloatArray) -> FloatArray:
         return link(log_odds(rest, logs))
 
-    nothing = np.zeros_like(bare.logs)
-    prior = seen(bare.with_logs(nothing).rest(), nothing)
+    nothing = np.zeros_like(chain.logs)
+    prior = seen(chain.with_logs(nothing).rest(), nothing)
 
     def one_way(backwards: bool) -> Bars:
-        """Half of what each term adds: in the order of the terms, the offset first, or all the other way round."""
-        total, here = (np.zeros((len(ratios), len(bare.logs))) for _ in range(2))
-        so_far, before, chain, offset = nothing, prior, bare, None
-        if tilted is not None and not backwards:
-            chain, before = tilted, seen(tilted.with_logs(nothing).rest(), nothing)
-            offset = (before - prior) / 2
+        """Half of what each term adds: in the order of the terms, or the other way round."""
+        total, here = (np.zeros((len(ratios), len(chain.logs))) for _ in range(2))
+        so_far, before = nothing, prior
         for k in range(len(ratios))[:: -1 if backwards else 1]:
             now = so_far + ratios[k]
             if ratios[k].any():
@@ -85,10 +77,7 @@ def waterfall(
                 here[k] = (after - elsewhere) / 2
                 before = after
             so_far = now
-        if tilted is not None and backwards:
-            offset = (seen(tilted.with_logs(so_far).rest(), so_far) - before) / 2
-        return Bars(prior, total, here, offset)
+        return Bars(prior, total, here)
 
     there, back = side_by_side(one_way, [False, True])
-    offset = None if there.offset is None or back.offset is None else there.offset + back.offset
-    return Bars(prior, there.total + back.total, there.here + back.here, offset)
+    return Bars(prior, there.total + back.total, there.here + back.here)
