@@ -30,6 +30,7 @@ from shadowgraph.ties.ahead.features import Features, clashed, features, shared_
 from shadowgraph.ties.ahead.model import learn
 from shadowgraph.ties.ahead.rivalry import TERM, rivals, with_rivalry
 from shadowgraph.ties.ahead.years import Years, by_year, matrix
+from shadowgraph.ties.odds import chance
 
 FIRST_LEARNT, FIRST_JUDGED = 1991, 1996
 HALF_LIVES = (0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
@@ -122,7 +123,7 @@ def _decayed(years: Years, known: Features) -> np.ndarray:
 def ours(past: list[Origin], now: Origin, *, without: str | None = None) -> np.ndarray:
     """The model of `shadowgraph.ties.clashes_ahead`, refitted on earlier years."""
     model = learn([(_without(o.known, without), o.hit.astype(float)) for o in past])
-    return _chance(model.bars(_without(now.known, without)).sum(axis=1))
+    return chance(model.bars(_without(now.known, without)).sum(axis=1))
 
 
 def _without(known: Features, term: str | None) -> Features:
@@ -174,7 +175,7 @@ def _logistic(past: list[Origin], now: Origin, columns: Callable[[Origin], np.nd
     y = np.concatenate([o.hit for o in past]).astype(float)
     model = fit(np.column_stack([np.ones(len(x)), x]), y, np.full(x.shape[1] + 1, BASE_SD))
     there = columns(now)
-    return _chance(np.column_stack([np.ones(len(there)), there]) @ model.weights)
+    return chance(np.column_stack([np.ones(len(there)), there]) @ model.weights)
 
 
 def latent(past: list[Origin], now: Origin, *, rank: int, remembers: bool) -> np.ndarray:
@@ -210,10 +211,6 @@ def trees(past: list[Origin], now: Origin) -> np.ndarray:
     )
     made.fit(np.vstack([columns(o) for o in past]), np.concatenate([o.hit for o in past]))
     return np.asarray(made.booster_.predict(columns(now)))
-
-
-def _chance(log_odds: np.ndarray) -> np.ndarray:
-    return np.exp(-np.logaddexp(0.0, -log_odds))
 
 
 METHODS: dict[str, Callable[[list[Origin], Origin], np.ndarray]] = {

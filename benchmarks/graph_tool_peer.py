@@ -21,8 +21,8 @@ import polars as pl
 from benchmarks.output import Table, arguments, data_folder, finish
 from benchmarks.record import record
 from benchmarks.scores import auc, average_precision, interval
-from benchmarks.tie_labels import universe
 from benchmarks.ties import NEVER, _once, _slices
+from shadowgraph.ties.learnt.labels import universe
 from shadowgraph.ties.models.base_rate import BaseRate
 from shadowgraph.ties.models.block_model import DOUBT, WEIGHTS, binormal_bars, pair_scores, same_enemies
 from shadowgraph.ties.models.block_samples import ENEMY, Schedule, sample_blocks

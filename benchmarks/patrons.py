@@ -28,13 +28,12 @@ from benchmarks.patron_labels import (
     Coded,
     Floats,
     Pairs,
-    alleged_pairs,
     coded,
     columns,
     pairs,
     world,
 )
-from benchmarks.patron_notes import NOTES
+from benchmarks.patron_leads import alleged, uncoded
 from benchmarks.patron_rivals import (
     Model,
     baselines,
@@ -54,6 +53,7 @@ from shadowgraph.events.result import Events
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import patrons as package
 from shadowgraph.ties.base import Mode
+from shadowgraph.ties.odds import chance as chance_of
 from shadowgraph.ties.patrons.base import PatronTerm
 from shadowgraph.ties.patrons.learning import fit_signed, learn_patrons
 from shadowgraph.ties.patrons.model import FILE, PatronModel, to_json
@@ -102,8 +102,8 @@ def main(argv: list[str] | None = None) -> None:
         tables.append(_dated(events, actors, said, found, figures, n))
         tables.append(_narrow(events, actors, found, ours, figures))
         tables.append(_ablation(found, ours, shipped["events"]))
-    tables.append(_alleged(events, actors, said, found, ours, figures))
-    tables.append(_uncoded(found, ours, actors))
+    tables.append(alleged(events, actors, said, found, ours, figures))
+    tables.append(uncoded(found, ours, actors))
     if not (options.quick or options.no_docs):
         LEARNT.write_text(to_json(shipped), encoding="utf-8")
     finish("patrons", figures, tables, options)
@@ -130,10 +130,6 @@ def _models(found: Pairs, ours: Floats, *, quick: bool) -> dict[str, tuple[Float
     return made | {name: (score, False) for name, score in baselines(found).items()}
 
 
-def _chance(log_odds: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(-log_odds))
-
-
 def _key(name: str) -> str:
     words = name.split("(")[0].replace("'", "").replace(",", "").split()
     return "_".join(words)
@@ -145,7 +141,7 @@ def _scores(found: Pairs, models: dict[str, tuple[Floats, bool]], figures: Figur
     first = True
     for name, (score, is_log_odds) in models.items():
         # Baselines have no chances of their own: a curve learnt on the other theatres gives them some.
-        chance = _chance(score) if is_log_odds else recalibrated(y, score, theatre)
+        chance = chance_of(score) if is_log_odds else recalibrated(y, score, theatre)
         got = {
             "auc": (auc(y, score), interval(auc, y, score, theatre, n=n)),
             "ap": (average_precision(y, score), interval(average_precision, y, score, theatre, n=n)),
@@ -199,7 +195,7 @@ def _by_theatre(found: Pairs, ours: Floats, n: int) -> Table:
         y, s = found.label[mine], ours[mine]
         group = found.table.filter(pl.Series(mine))["group"].n_unique()
         ap = _told(average_precision(y, s), interval(average_precision, y, s, found.theatre[mine], n=n))
-        rows.append((str(name), group, int(y.sum()), auc(y, s), ap, float(_chance(s).sum())))
+        rows.append((str(name), group, int(y.sum()), auc(y, s), ap, float(chance_of(s).sum())))
     return Table(
         "The same by theatre left out",
         ("theatre", "groups", "coded pairs", "AUC", "average precision (90 %)", "coded pairs expected"),
@@ -209,7 +205,7 @@ def _by_theatre(found: Pairs, ours: Floats, n: int) -> Table:
 
 def _reliability(found: Pairs, ours: Floats) -> Table:
     edges = np.array([0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 1.0])
-    chance = _chance(ours)
+    chance = chance_of(ours)
     rows: list[tuple[object, ...]] = []
     for low, high in itertools.pairwise(edges):
         mine = (chance >= low) & (chance < high)
@@ -253,9 +249,9 @@ def _forward(events: Events, actors: Actors, said: Coded, figures: Figures, n: i
     figures |= {
         "forward_pairs": len(new.label),
         "forward_coded": int(new.label.sum()),
-        "forward_expected_new_groups": float(_chance(score[fresh]).sum()),
+        "forward_expected_new_groups": float(chance_of(score[fresh]).sum()),
         "forward_coded_new_groups": int(new.label[fresh].sum()),
-        "forward_expected_old_groups": float(_chance(score[~fresh]).sum()),
+        "forward_expected_old_groups": float(chance_of(score[~fresh]).sum()),
         "forward_coded_old_groups": int(new.label[~fresh].sum()),
     }
     return Table(
@@ -266,9 +262,9 @@ def _forward(events: Events, actors: Actors, said: Coded, figures: Figures, n: i
         f"{len(new.label):,} pairs of "
         f"{new.n_groups} groups to judge, {int(new.label.sum())} coded, pairs coded before left out; events "
         "to 2017, none "
-        f"later. Groups first seen after {SPLIT_YEAR}: {_chance(score[fresh]).sum():.1f} coded pairs expected, "
+        f"later. Groups first seen after {SPLIT_YEAR}: {chance_of(score[fresh]).sum():.1f} coded pairs expected, "
         f"{int(new.label[fresh].sum())} found. Older groups, uncoded so far: "
-        f"{_chance(score[~fresh]).sum():.1f} expected, "
+        f"{chance_of(score[~fresh]).sum():.1f} expected, "
         f"{int(new.label[~fresh].sum())} found: the chance is that of support at any time of a group's life, not of "
         "support that begins after long silence.",
     )
@@ -291,7 +287,9 @@ def _reports(old: Pairs, label: Bools, figures: Figures, n: int) -> Table:
     silent = reported == 0.0
     for name, score in scores.items():
         chance = (
-            _chance(score) if name != "reported elsewhere, alone" else recalibrated(label, score, old.theatre)
+            chance_of(score)
+            if name != "reported elsewhere, alone"
+            else recalibrated(label, score, old.theatre)
         )
         ap = average_precision(label, score)
         quiet = average_precision(label[silent], score[silent])
@@ -399,7 +397,7 @@ def _narrow(events: Events, actors: Actors, found: Pairs, ours: Floats, figures:
         ("the whole record", np.concatenate(wide)),
         ("the theatre alone", np.concatenate(narrow)),
     ):
-        rows.append((label, auc(y, score), average_precision(y, score), brier_skill(y, _chance(score))))
+        rows.append((label, auc(y, score), average_precision(y, score), brier_skill(y, chance_of(score))))
     figures |= {"narrow_ap": average_precision(y, np.concatenate(narrow)), "narrow_pairs": sum(kept)}
     return Table(
         "What is lost when only the theatre's own events are looked at (no `record`)",
@@ -410,13 +408,13 @@ def _narrow(events: Events, actors: Actors, found: Pairs, ours: Floats, figures:
 
 
 def _ablation(found: Pairs, ours: Floats, model: PatronModel) -> Table:
-    full_ap, full_skill = average_precision(found.label, ours), brier_skill(found.label, _chance(ours))
+    full_ap, full_skill = average_precision(found.label, ours), brier_skill(found.label, chance_of(ours))
 
     def change(terms: tuple[PatronTerm, ...]) -> tuple[float, float]:
         score = left_out(signed(terms), found.lessons(terms))
         return (
             average_precision(found.label, score) - full_ap,
-            brier_skill(found.label, _chance(score)) - full_skill,
+            brier_skill(found.label, chance_of(score)) - full_skill,
         )
 
     rows: list[tuple[object, ...]] = []
@@ -436,71 +434,6 @@ def _ablation(found: Pairs, ours: Floats, model: PatronModel) -> Table:
         "of 0: nothing left to say once the others have spoken, or the sign found is not the one theory gives. 'Left "
         "out': tried beside the others and not in the model; what borders, rear bases, proxies and kin have in common "
         "is nearness, which distance and rank carry from one theatre to another better than they do.",
-    )
-
-
-def _alleged(
-    events: Events, actors: Actors, said: Coded, found: Pairs, ours: Floats, figures: Figures
-) -> Table:
-    table, values = alleged_pairs(events, actors, said)
-    looked_at = table["actor_b"].is_in(said.looked_at["actor_id"].unique().implode()).to_numpy()
-    table, values = table.filter(pl.Series(looked_at)), values[looked_at]
-    taught, terms = found.lessons(EVENTS), EVENTS
-    rows: list[tuple[object, ...]] = []
-    above = []
-    for k, row in enumerate(table.iter_rows(named=True)):
-        fitted = fit_signed(taught, terms, taught.theatre != row["theatre"])
-        score = float(fitted.log_odds(values[[k]])[0])
-        above.append(float((ours[~found.label] < score).mean()))
-        rows.append((row["name_state"], row["name_b"], float(_chance(np.array(score))), above[-1]))
-    figures |= {"alleged": len(rows), "alleged_mean_rank": float(np.mean(above)) if above else None}
-    return Table(
-        "Support that the files only allege",
-        ("state", "group", "chance", "share of uncoded pairs ranked below"),
-        sorted(rows, key=lambda row: -float(str(row[2]))),
-        "Left out of learning and scoring.",
-    )
-
-
-def _uncoded(found: Pairs, ours: Floats, actors: Actors) -> Table:
-    """The highest-ranked pairs without coded support, with their strongest evidence."""
-    taught, terms = found.lessons(EVENTS), EVENTS
-    order = np.argsort(-ours, kind="stable")
-    listed = order[~found.label[order]][:LISTED]
-    other = actors.statements.filter(pl.col("relation") == "support")
-    states = actors.table.filter(pl.col("kind") == "state").select("actor_id", "gwno").drop_nulls()
-    anywhere = set(
-        other.join(states, left_on="actor_a", right_on="actor_id").select("gwno", "actor_b").unique().rows()
-    )
-    rows: list[tuple[object, ...]] = []
-    for k in listed.tolist():
-        row = found.table.row(k, named=True)
-        fitted = fit_signed(taught, terms, taught.theatre != row["theatre"])
-        bars = fitted.bars(taught.values[[k]])[0]
-        best = [f"{terms[j].name} {bars[j]:+.1f}" for j in np.argsort(-bars, kind="stable")[:3]]
-        worst = int(np.argmin(bars))
-        against = f"{terms[worst].name} {bars[worst]:+.1f}" if bars[worst] < 0 else ""
-        stated = (
-            "stated outside the years or files judged; " if (row["gwno"], row["actor_b"]) in anywhere else ""
-        )
-        rows.append(
-            (
-                row["name_state"],
-                row["name_b"],
-                row["country"],
-                float(_chance(ours[[k]])[0]),
-                ", ".join(best),
-                against,
-                stated + NOTES.get((row["name_state"], row["name_b"]), ""),
-            )
-        )
-    return Table(
-        f"The {LISTED} highest-ranked pairs without coded support",
-        ("state", "group", "where", "chance", "strongest for", "strongest against", "looked at by hand"),
-        rows,
-        "Leads, not findings: neither the absence of a coded patron nor a place on this list is proof of anything. "
-        "Theatres left out one at a time. The last column is from general knowledge, unsourced "
-        "(benchmarks/patron_notes.py).",
     )
 
 

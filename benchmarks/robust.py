@@ -17,10 +17,10 @@ import polars as pl
 from benchmarks.output import Table, arguments, data_folder, finish
 from benchmarks.record import record
 from benchmarks.scores import auc
-from benchmarks.tie_labels import universe
 from shadowgraph.theatres import cut, select
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import infer
+from shadowgraph.ties.learnt.labels import universe
 from shadowgraph.ties.panel import build_panel
 
 THEATRES = {

@@ -9,9 +9,10 @@ import polars as pl
 
 from benchmarks.output import Table
 from benchmarks.scores import auc, average_precision
+from benchmarks.tie_held_out import without_naming
 from shadowgraph.ties.learnt.heads import either
 from shadowgraph.ties.learnt.labels import LEAST_EVENTS
-from shadowgraph.ties.learnt.learn import NAMING, Lessons, learn
+from shadowgraph.ties.learnt.learn import Lessons, learn
 
 TREES = 100
 
@@ -24,7 +25,7 @@ def ablation(taught: Lessons, *, quick: bool) -> Table:
         print(f"without {name} ...", file=sys.stderr)
         without = Lessons(taught.rows.with_columns(pl.lit(0.0).alias(name)), taught.terms)
         rows.append((f"without {name}", *_scores(without)))
-    rows.append(("without who is named with whom", *_scores(_blind(taught))))
+    rows.append(("without who is named with whom", *_scores(without_naming(taught))))
     return Table(
         "What each kind of standing evidence is worth",
         ("evidence", "covert AUC", "covert AP", "any AUC", "any AP", "open AUC", "open AP"),
@@ -32,10 +33,6 @@ def ablation(taught: Lessons, *, quick: bool) -> Table:
         "One theatre left out at a time, 100 trees, timing left aside. Kinds overlap: what one loses, others may make "
         "good, and differences within a hundredth of AUC or three hundredths of average precision are chance.",
     )
-
-
-def _blind(taught: Lessons) -> Lessons:
-    return Lessons(taught.rows.with_columns(pl.lit(0.0).alias(name) for name in NAMING), taught.terms)
 
 
 def _scores(taught: Lessons) -> tuple[float, ...]:

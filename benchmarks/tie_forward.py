@@ -23,7 +23,7 @@ from shadowgraph.events.result import Events
 from shadowgraph.theatres import cut, select
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import infer
-from shadowgraph.ties.learnt.labels import LEAST_EVENTS, OPEN, STATELIKE
+from shadowgraph.ties.learnt.labels import LEAST_EVENTS, OPEN, STATELIKE, ordered
 from shadowgraph.ties.learnt.learn import Lessons, learn, lessons
 from shadowgraph.ties.models.learnt import Learnt
 
@@ -143,7 +143,7 @@ def _cut(
 
 def _taught(events: Events, actors: Actors, names: list[str], *, countries: bool) -> Lessons:
     labels = _labels(events, actors, KNOWN_TO)
-    stated = _ordered(
+    stated = ordered(
         actors.statements.filter(
             pl.col("relation").is_in(("support", *OPEN)) & (pl.col("date_start") <= KNOWN_TO)
         )
@@ -165,7 +165,7 @@ def _labels(events: Events, actors: Actors, end: dt.date) -> pl.DataFrame:
             pl.min_horizontal("n_events", "n_events_b").alias("fewer"),
             (pl.col("actor_id").is_in(helped) | pl.col("actor_id_b").is_in(helped)).alias("at_risk"),
         ),
-        covert=_ordered(_support(actors, end)),
+        covert=ordered(_support(actors, end)),
         open=_open(events, actors, end),
     )
 
@@ -198,13 +198,7 @@ def _open(events: Events, actors: Actors, end: dt.date) -> pl.DataFrame:
     )
     stated = actors.statements.filter(pl.col("relation").is_in(OPEN) & (pl.col("date_start") <= end))
     return pl.concat(
-        [_ordered(stated), joint.select(actor_a="actor_id", actor_b="actor_id_b").unique()]
-    ).unique()
-
-
-def _ordered(statements: pl.DataFrame) -> pl.DataFrame:
-    return statements.select(
-        actor_a=pl.min_horizontal("actor_a", "actor_b"), actor_b=pl.max_horizontal("actor_a", "actor_b")
+        [ordered(stated), joint.select(actor_a="actor_id", actor_b="actor_id_b").unique()]
     ).unique()
 
 

@@ -19,7 +19,6 @@ Floats = NDArray[np.float64]
 KEYS = ("actor_a", "actor_b")
 HEURISTICS = ("common enemies", "Jaccard of enemies", "Adamic-Adar", "Katz", "overlap", "activity")
 MODELS = ("state-space", "dyad-frequency-smoothed", "block-model", "latent-factor")
-SEES_NAMES = ("dyad-frequency-smoothed", "block-model", "state-space")
 
 
 def unlabelled(slices: list[tuple[str, str, TheatreData]]) -> pl.DataFrame:

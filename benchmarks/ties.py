@@ -31,6 +31,7 @@ from benchmarks.tie_lessons import labelled, theatre_slices
 from benchmarks.tie_rivals import labelled_rivals, stacked, unlabelled
 from benchmarks.tie_uncoded import uncoded
 from shadowgraph.ties.learnt.labels import LEAST_EVENTS
+from shadowgraph.ties.odds import chance as chance_of
 
 SHARING = "At risk: both non-state, at least 5 events each, sharing a country and a year"
 AT_RISK = {
@@ -109,7 +110,7 @@ def _score(
     found = []
     for name, score in {**own, **rivals}.items():
         mine = name in own
-        chance = _chance(score) if mine else recalibrated(y, _ranks(score), groups)
+        chance = chance_of(score) if mine else recalibrated(y, _ranks(score), groups)
         got = {
             "auc": auc(y, score),
             "ap": average_precision(y, score),
@@ -138,7 +139,7 @@ def _score(
                 got["ece"],
             )
         )
-    return found, _chance(own["learnt (the default)"])
+    return found, chance_of(own["learnt (the default)"])
 
 
 _RIVALS = {
@@ -159,10 +160,6 @@ def _prefix(name: str, label: str) -> str:
     if name.startswith("learnt"):
         return f"{label}_blind" if "blind" in name else label
     return f"{name.lower().replace(',', '').replace(' ', '_').replace('-', '_')}_{label}"
-
-
-def _chance(log_odds: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-log_odds))
 
 
 def _ranks(score: np.ndarray) -> np.ndarray:

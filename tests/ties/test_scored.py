@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shadowgraph.conformance.invented_theatre import theatre_of
 from shadowgraph.errors import UsageError
-from shadowgraph.ties.models.scored import Scored, chance, ever, paths, prior_bar, scored_result
+from shadowgraph.ties.models.scored import Scored, ever, paths, prior_bar, scored_result
+from shadowgraph.ties.odds import chance
 from shadowgraph.ties.panel import Panel, build_panel
 from shadowgraph.ties.tables import Bar
 

@@ -15,6 +15,8 @@ TERMS = {
     "joint action": "Striking the same opponent within days",
     "co-location": "Sharing ground without fighting",
     "reported ties": "Reported by a source",
+    "excitation": "Events of one set off by the other's",
+    "tactics": "Alike in whom they strike and how deadly",
     "reported rivalry": "A source says that the two fight",
     "common patron": "The same outside supporter",
     "lineage": "Common origin, split or merger",

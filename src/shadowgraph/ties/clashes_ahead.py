@@ -15,7 +15,7 @@ from shadowgraph.ties.ahead.model import YearAhead, learn
 from shadowgraph.ties.ahead.rivalry import rivals, with_rivalry
 from shadowgraph.ties.ahead.years import Years, by_year
 from shadowgraph.ties.base import FloatArray
-from shadowgraph.ties.models.scored import chance
+from shadowgraph.ties.odds import chance
 
 NINETY = 1.6448536269514722
 """Standard deviations of a normal that hold its middle 90 %."""

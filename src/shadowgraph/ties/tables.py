@@ -21,6 +21,7 @@ from shadowgraph.ties.models.likelihood import Counts
 from shadowgraph.ties.models.parameters import COOPERATING, RIVAL, STRATEGIC, Parameters
 from shadowgraph.ties.models.posterior import Chain, perturbed
 from shadowgraph.ties.models.waterfall import Bars
+from shadowgraph.ties.odds import chance
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
 
@@ -256,9 +257,11 @@ def _kinds_of_tie(found: Findings) -> dict[str, pl.Series]:
     if found.standing is None:
         return {name: pl.Series([None] * n, dtype=pl.Float64) for name in ("p_open", "p_covert")}
     heads = {"p_open": found.standing.open, "p_covert": found.standing.covert}
-    return {
-        name: pl.Series(1.0 / (1.0 + np.exp(-log_odds))).fill_nan(None) for name, log_odds in heads.items()
-    }
+    told = ~np.isnan(found.standing.open)
+    made = {name: np.full(n, np.nan) for name in heads}
+    for name, log_odds in heads.items():
+        made[name][told] = chance(log_odds[told])
+    return {name: pl.Series(values).fill_nan(None) for name, values in made.items()}
 
 
 def _standing(found: Findings, standing: StandingBars) -> pl.DataFrame:

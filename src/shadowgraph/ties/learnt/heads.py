@@ -9,6 +9,7 @@ import numpy as np
 from shadowgraph.ties.base import BoolArray, FloatArray
 from shadowgraph.ties.learnt.forest import Forest
 from shadowgraph.ties.learnt.logistic import Logistic
+from shadowgraph.ties.odds import chance
 
 NODES = 32
 """Points of the Gauss-Legendre rule along the path from the reference pair; the integrand is smooth."""
@@ -144,7 +145,7 @@ def _mean_gradient(
     gains = (np.zeros_like(steps[0]), np.zeros_like(steps[0]))
     for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
         at = [begin + node * step for begin, step in zip(start, steps, strict=True)]
-        chance = 1.0 / (1.0 + np.exp(-either(at[0], at[1])))
+        whole = chance(either(at[0], at[1]))
         for gain, log_odds in zip(gains, at, strict=True):
-            gain += weight / (1.0 + np.exp(-log_odds)) / chance
+            gain += weight * chance(log_odds) / whole
     return gains

@@ -80,9 +80,9 @@ def universe(events: Events, actors: Actors, *, least_events: int = LEAST_EVENTS
             (pl.col("actor_a").is_in(helped) | pl.col("actor_b").is_in(helped))
             & (pl.max_horizontal("first", "first_b") <= CODED_TO.year)
         ).alias("at_risk"),
-        _among(pairs, _ordered(support)).alias("covert"),
+        _among(pairs, ordered(support)).alias("covert"),
         (
-            _among(pairs, _ordered(stated))
+            _among(pairs, ordered(stated))
             | _among(pairs, joint.select(actor_a="actor_id", actor_b="actor_id_b").unique())
         ).alias("open"),
     )
@@ -91,7 +91,8 @@ def universe(events: Events, actors: Actors, *, least_events: int = LEAST_EVENTS
     )
 
 
-def _ordered(statements: pl.DataFrame) -> pl.DataFrame:
+def ordered(statements: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that statements are about: actor_a < actor_b, each once."""
     return statements.select(
         actor_a=pl.min_horizontal("actor_a", "actor_b"), actor_b=pl.max_horizontal("actor_a", "actor_b")
     ).unique()
@@ -107,4 +108,4 @@ def _among(pairs: pl.DataFrame, coded: pl.DataFrame) -> pl.Series:
 def with_states(actors: Actors) -> pl.DataFrame:
     """Pairs stated to be tied, whoever they are: actor_a < actor_b. What the head for pairs with a state learns."""
     stated = actors.statements.filter(pl.col("relation").is_in(("support", *OPEN)))
-    return _ordered(stated).sort("actor_a", "actor_b")
+    return ordered(stated).sort("actor_a", "actor_b")

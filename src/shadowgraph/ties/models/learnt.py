@@ -22,6 +22,7 @@ from shadowgraph.ties.models.posterior import Chain, under
 from shadowgraph.ties.models.state_space import QUANTILES, Fit, StateSpace
 from shadowgraph.ties.models.together import alive, apart
 from shadowgraph.ties.models.waterfall import Bars, waterfall
+from shadowgraph.ties.odds import chance
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
 from shadowgraph.ties.tables import NETWORK, Bar, Findings, result_of
@@ -140,7 +141,7 @@ class Whether:
 
     def chance(self) -> FloatArray:
         """Chance that each pair has a tie, shape (P,)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds())))
+        return chance(self.log_odds())
 
     def together(self) -> FloatArray:
         """Chance that each cell's two have a tie that is alive, shape (C,); without a tie none ever is."""

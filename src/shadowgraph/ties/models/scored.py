@@ -12,6 +12,7 @@ from shadowgraph.records.tie import PRIOR
 from shadowgraph.ties.base import FloatArray
 from shadowgraph.ties.draws import StateArray
 from shadowgraph.ties.models.parameters import RIVAL, STRATEGIC, TACTICAL, UNRELATED
+from shadowgraph.ties.odds import chance
 from shadowgraph.ties.panel import Panel
 from shadowgraph.ties.result import TieResult
 from shadowgraph.ties.tables import Bar, Findings, result_of
@@ -143,11 +144,6 @@ def scored_result(
         bars=scored.bars,
     )
     return result_of(found, model=model, parameters=parameters, posterior=scored)
-
-
-def chance(log_odds: FloatArray) -> FloatArray:
-    """Probability of log-odds, same shape, without overflow."""
-    return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)))
 
 
 def _band(drawn: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> FloatArray:

@@ -11,6 +11,7 @@ from shadowgraph.errors import UsageError
 from shadowgraph.records.tie import PATRONS
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.base import MODES, FloatArray, Mode
+from shadowgraph.ties.odds import chance
 from shadowgraph.ties.patrons.base import LEAST_EVENTS
 from shadowgraph.ties.patrons.evidence.stated import support_stated
 from shadowgraph.ties.patrons.model import PatronModel, learnt_patrons
@@ -167,9 +168,9 @@ def _table(panel: PatronPanel, found: PatronValues, scored: _Scored) -> pl.DataF
             "ucdp_b": groups["ucdp_id"],
             "first_year": np.maximum(groups["first_year"].to_numpy(), states["first_year"].to_numpy()),
             "last_year": np.minimum(groups["last_year"].to_numpy(), states["last_year"].to_numpy()),
-            "p_support": _chance(log_odds),
-            "p_low": _chance(log_odds - half),
-            "p_high": _chance(log_odds + half),
+            "p_support": chance(log_odds),
+            "p_low": chance(log_odds - half),
+            "p_high": chance(log_odds + half),
             "log_odds": log_odds,
             "row": np.arange(len(log_odds)),
         }
@@ -210,7 +211,3 @@ def _reports(panel: PatronPanel) -> pl.DataFrame:
         pl.col("alleged").all().alias("alleged_only"),
     )
     return named.join(years, on=["gwno", "actor_b"], how="left")
-
-
-def _chance(log_odds: FloatArray) -> FloatArray:
-    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
