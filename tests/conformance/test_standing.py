@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from shadowgraph.conformance.changed_theatres import with_statements
 from shadowgraph.conformance.standing import check_standing
 from shadowgraph.plugins.manager import registered
 from tests.ties.planted import planted
@@ -42,7 +43,7 @@ class OneSided(Plain):
 
 class ReadsStatements(Plain):
     def compute(self, panel):
-        return np.full(panel.n_pairs, float(panel.data.lineage.height))
+        return np.full(panel.n_pairs, float(panel.data.statements.height))
 
 
 class CountsPeriods(Plain):
@@ -61,3 +62,9 @@ def test_a_plain_term_passes(theatre) -> None:
 def test_planted_defects_are_seen(broken, rule, theatre) -> None:
     with pytest.raises(AssertionError, match=rule):
         check_standing(broken(), theatre)
+
+
+def test_reading_statements_is_seen(theatre) -> None:
+    first, second = theatre.actors["actor_id"].sort().to_list()[:2]
+    with pytest.raises(AssertionError, match="read statements"):
+        check_standing(ReadsStatements(), with_statements(theatre, first, second))

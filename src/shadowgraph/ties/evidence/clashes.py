@@ -18,7 +18,7 @@ class Clashes:
     name = "clashes"
     mode: Mode = "events"
     compared = "fights between the two, with the number expected from how much both were active in reach"
-    rates = Rates((3.0, 0.65, 0.45, 0.45), strength=2000.0, dispersion=2.0, power=1.0)
+    rates = Rates((2.0, 0.4, 0.2, 0.2), strength=2000.0, dispersion=1.0, power=1.0)
 
     def compute(self, panel: Panel) -> TermValues:
         """Count clashes per cell; events dated to the year are spread over its periods."""

@@ -54,10 +54,16 @@ def _tilts(matrices: FloatArray) -> FloatArray:
 
 
 def _tilted(matrices: FloatArray, tilts: FloatArray) -> FloatArray:
-    """Matrices with the way from 'unrelated' into cooperation eased; who fights makes peace as fast as ever."""
+    """Matrices in which 'unrelated' turns into cooperation more readily, instead of staying.
+
+    Ways into rivalry and out of it stay as they are: with a tie or without, who fights, fights.
+    """
     made = matrices.copy()
-    made[:, UNRELATED, COOPERATING] *= np.exp(tilts)[:, None]
-    made[:, UNRELATED] /= made[:, UNRELATED].sum(axis=1, keepdims=True)
+    row = made[:, UNRELATED]
+    free = [UNRELATED, *COOPERATING]
+    share = row[:, free].sum(axis=1, keepdims=True)
+    row[:, COOPERATING] *= np.exp(tilts)[:, None]
+    row[:, free] *= share / row[:, free].sum(axis=1, keepdims=True)
     return made
 
 
