@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 import polars as pl
 
-PAIR = ("actor_a", "actor_b")
+KEY = ["theatre", "actor_a", "actor_b"]
+GOES_WITH = {
+    "participants": ("events", ["event_id"]),
+    "evidence": ("ties", [*KEY, "period_start"]),
+    "standing": ("pairs", KEY),
+    "ties_layers": ("pairs", KEY),
+    "patron_evidence": ("patrons", ["theatre", "state", "actor_b"]),
+}
+"""Tables without dates of their own, and whose rows go where another table's go."""
 
 
 def delay(
@@ -28,15 +36,11 @@ def delay(
         return table.filter(pl.col("date_end") <= cutoff)
     if name in ("ties", "measures"):
         return table.filter(pl.col("period_end") <= cutoff)
-    if name == "participants":
-        return table.join(other("events").select("event_id"), on="event_id", how="semi")
-    if name == "evidence":
-        key = ["theatre", "actor_a", "actor_b", "period_start"]
-        return table.join(other("ties").select(key), on=key, how="semi")
+    if name in GOES_WITH:
+        owner, key = GOES_WITH[name]
+        return table.join(other(owner).select(key), on=key, how="semi")
     if name == "pairs":
-        return _pairs(table, other("ties"))
-    if name in ("standing", "ties_layers"):
-        return table.join(other("pairs").select("theatre", *PAIR), on=["theatre", *PAIR], how="semi")
+        return _pairs(table, other("ties"), cutoff)
     if name == "actors":
         kept = table.filter(pl.col("first_seen").is_null() | (pl.col("first_seen") <= cutoff))
         seen = pl.when(pl.col("last_seen") > cutoff).then(pl.lit(cutoff)).otherwise(pl.col("last_seen"))
@@ -49,22 +53,52 @@ def delay(
         return table.filter(pl.col("year_from").is_null() | (pl.col("year_from") <= cutoff.year))
     if name == "theatres":
         return table.with_columns(pl.min_horizontal("last_day", pl.lit(cutoff)).alias("last_day"))
-    # Quarantined rows carry original dates and places; a delayed export has no use for them.
-    return table.clear() if name == "quarantine" else table
+    if name == "patrons":
+        return _patrons(table, cutoff.year)
+    # Names carry no dates. Quarantined rows carry original ones, and a table nobody has thought about might.
+    return table if name == "names" else table.clear()
 
 
-def _pairs(pairs: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with a period left, their first, last and peak period taken from those that are left."""
-    key = ["theatre", *PAIR]
+def _pairs(pairs: pl.DataFrame, ties: pl.DataFrame, cutoff: dt.date) -> pl.DataFrame:
+    """Pairs with a period left, their first, last and peak period taken from those that are left.
+
+    What was first reported later is left out, and the pair is then an inferred one.
+    """
     even = pl.col("p_cooperating") >= 0.5
     start = pl.col("period_start")
-    left = ties.group_by(key, maintain_order=True).agg(
+    left = ties.group_by(KEY, maintain_order=True).agg(
         start.filter(even).min().alias("first_period"),
         start.filter(even).max().alias("last_period"),
         start.sort_by("p_cooperating", "period_start", descending=[True, False]).first().alias("peak_period"),
         pl.len().cast(pl.Int64).alias("n_periods"),
     )
     joined = pairs.drop("first_period", "last_period", "peak_period", "n_periods").join(
-        left, on=key, how="inner", maintain_order="left"
+        left, on=KEY, how="inner", maintain_order="left"
     )
-    return joined.select(pairs.columns)
+    later = pl.col("first_reported") > cutoff
+    hidden = [
+        pl.when(later).then(None).otherwise(pl.col(name)).alias(name)
+        for name in ("reported_layers", "reported_by", "first_reported")
+    ]
+    basis = pl.when(later).then(pl.lit("inferred")).otherwise(pl.col("basis")).alias("basis")
+    return joined.with_columns(*hidden, basis).select(pairs.columns)
+
+
+def _patrons(patrons: pl.DataFrame, last: int) -> pl.DataFrame:
+    """Groups seen by a year, with the spells that began by then; what is stated of later spells only is left out."""
+    began = pl.element().str.split("-").list.first().cast(pl.Int64) <= last
+    spells = pl.col("years_reported").str.split(";").list.eval(pl.element().filter(began))
+    cut = spells.list.eval(
+        pl.format(
+            "{}-{}",
+            pl.element().str.split("-").list.first(),
+            pl.min_horizontal(pl.element().str.split("-").list.last().cast(pl.Int64), pl.lit(last)),
+        )
+    )
+    kept = patrons.filter(
+        (pl.col("first_year") <= last) & (pl.col("years_reported").is_null() | (spells.list.len() > 0))
+    )
+    return kept.with_columns(
+        pl.min_horizontal("last_year", pl.lit(last, pl.Int64)).alias("last_year"),
+        cut.list.join(";").alias("years_reported"),
+    )
