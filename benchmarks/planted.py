@@ -253,8 +253,8 @@ def middle(*, quick: bool = False) -> tuple[dict[str, float], Table]:
         rows,
         "SYNTHETIC. 24 groups and 2 states over 40 quarters, 6 attacks a quarter each, 90 % of joint operations "
         "secret, 5 % of events laid at the wrong door, 5 % dated to the year. Seeds kept aside: the rates of the "
-        "terms were chosen on seeds 0 to 11, the spread of the base rate on seeds 0 to 29, after coverage here had been "
-        "seen to be too low (0.85). AUC over pair-quarters unless said otherwise. Starts and ends: the "
+        "terms were chosen on seeds 0 to 11, the spread of the base rate on seeds 0 to 29, after coverage here had "
+        "been seen to be too low (0.85). AUC over pair-quarters unless said otherwise. Starts and ends: the "
         "longest planted spell of at least a year, where any quarter within a year of it is above one half. "
         f"Coverage: 90 % intervals from {DRAWS} posterior draws. In eight theatres of UCDP GED that are coded "
         "whole, the median has 27 organisations of at least 5 events, with 5 events a quarter of their lives, and "
