@@ -4,7 +4,7 @@ from shadowgraph.conformance.measures import check_measure
 from shadowgraph.errors import SchemaError
 from shadowgraph.measures.base import Measure
 from shadowgraph.measures.builtin import shadowgraph_measures
-from shadowgraph.measures.events import EventCount
+from shadowgraph.measures.escalation.events import EventCount
 from shadowgraph.plugins.manager import registered
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shadowgraph.measures.trend import dispersion, slope_of
+from shadowgraph.measures.escalation.trend import dispersion, slope_of
 
 
 def attack(day, **more):

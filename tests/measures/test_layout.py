@@ -194,3 +194,21 @@ def test_a_lull_is_no_hole(counts) -> None:
     assert hole_months(data.events).tolist() == []
     first_used = next(k for k, n in enumerate(counts) if n)
     assert len(periods(lay_out(data, "month"))) == len(counts) - first_used
+
+
+def test_an_organisation_has_the_events_it_took_part_in_on_either_side_once() -> None:
+    both = [
+        event("2012-02-03", a="Ash, Elm"),
+        event("2012-02-09", a="Elm", b="Ash"),
+        event("2012-04-01", b="Civilians"),
+    ]
+    layout = lay_out(theatre_of(both), "month", kinds=("theatre", "actor"))
+    found = layout.slots.filter(pl.col("unit_kind") == "actor").select("unit", "period_start", "n_events")
+    assert found.rows() == [
+        ("name:Ash", first(2), 2),
+        ("name:Ash", first(3), 0),
+        ("name:Ash", first(4), 1),
+        ("name:Elm", first(2), 2),
+        ("name:State East", first(2), 1),
+    ]
+    assert found["unit"].n_unique() == 3  # Civilians are no organisation.

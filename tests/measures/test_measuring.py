@@ -10,7 +10,7 @@ from shadowgraph.conformance.invented_theatre import invented_theatre, theatre_o
 from shadowgraph.errors import SchemaError, UsageError
 from shadowgraph.measures import Measure, measure
 from shadowgraph.measures import context as blocks_of
-from shadowgraph.measures.events import EventCount
+from shadowgraph.measures.escalation.events import EventCount
 from shadowgraph.records.measure import MEASURES, step_of
 
 DATA, TIES = invented_theatre()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shadowgraph.measures.builtin import shadowgraph_measures
-from shadowgraph.measures.events import EventCount
+from shadowgraph.measures.escalation.events import EventCount
 from shadowgraph.measures.reference import page
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "measures.md"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import entropy as scipy_entropy
 
-from shadowgraph.measures.concentration import entropy, herfindahl
-from shadowgraph.measures.localisation import hottest_share
+from shadowgraph.measures.escalation.localisation import hottest_share
+from shadowgraph.measures.fragmentation.concentration import entropy, herfindahl
 from shadowgraph.measures.totals import Totals
 from shadowgraph.measures.unseen_groups import Unseen
 

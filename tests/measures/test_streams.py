@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shadowgraph.measures.active_groups import poisson_draws
+from shadowgraph.measures.fragmentation.active_groups import poisson_draws
 from shadowgraph.measures.streams import PURPOSES, exponentials, half_gammas, keys_of, uniforms
 
 KEYS = keys_of([f"event:{k}" for k in range(2000)], seed=0)

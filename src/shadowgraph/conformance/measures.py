@@ -92,7 +92,8 @@ def check_names_do_not_matter(one: Measure, data: TheatreData, ties: TieResult, 
     names = sorted(data.actors["actor_id"].to_list())
     renamed = dict(zip(names, [f"name:z{9 - place}" for place in range(len(names))], strict=True))
     there = _table(one, _with_actors(data, renamed), _ties_with_actors(ties, renamed))
-    _same(there, table, "renaming organisations changes no value")
+    back = {new: old for old, new in renamed.items()}
+    _same(_renamed_units(there, back), table, "renaming organisations changes no value")
     flipped = {
         unit: f"Z{9 - place}"
         for place, unit in enumerate(sorted(data.events["district"].drop_nulls().unique()))
@@ -100,11 +101,11 @@ def check_names_do_not_matter(one: Measure, data: TheatreData, ties: TieResult, 
     events = data.events.with_columns(pl.col("district", "district_name").replace(flipped))
     there = _table(one, dataclasses.replace(data, events=events), ties)
     back = {new: old for old, new in flipped.items()}
-    _same(
-        there.with_columns(pl.col("unit").replace(back)).sort(KEY),
-        table,
-        "renaming districts changes no value",
-    )
+    _same(_renamed_units(there, back), table, "renaming districts changes no value")
+
+
+def _renamed_units(table: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    return table.with_columns(pl.col("unit").replace(names)).sort(KEY)
 
 
 def check_no_look_ahead(one: Measure, data: TheatreData, ties: TieResult, table: pl.DataFrame) -> None:

@@ -15,7 +15,7 @@ Draws = NDArray[np.float32]
 
 IntArray = NDArray[np.int64]
 
-Theme = Literal["fragmentation", "escalation", "ambiguity"]
+Theme = Literal["fragmentation", "escalation", "ambiguity", "insulation", "patronage", "peace"]
 Resolution = Literal["step", "ties", "year"]
 Centre = Literal["none", "shift", "scale"]
 
@@ -31,7 +31,8 @@ class Measure(Protocol):
         name: Registered name, lower snake case; the `measure` column.
         title: What it is, in words.
         theme: Which question it answers.
-        unit_kinds: Which units it is computed for: 'theatre', 'district'.
+        unit_kinds: Which units it is computed for: 'theatre', 'district', 'actor' (an organisation and the events it
+            took part in).
         units: Unit of the value.
         range: Least and greatest possible value.
         citation: Author and year of the formula or idea.

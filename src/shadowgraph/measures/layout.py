@@ -1,17 +1,20 @@
 """Layout: which units have which periods, and which events fall in them.
 
-A *slot* is one unit (the theatre, or a district) in one period. A *record* is one event in one slot; an event whose
-possible days reach into the next period has a record in both, present in a draw when its drawn day falls there.
+A *slot* is one unit (the theatre, a district or an organisation) in one period. A *record* is one event in one slot; an
+event whose possible days reach into the next period has a record in both, present in a draw when its drawn day falls
+there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
 
 from shadowgraph.measures.holes import hole_months, periods_in_holes
 from shadowgraph.measures.months import first_day, period_index
+from shadowgraph.records.actor import ORGANISED_KINDS
 from shadowgraph.records.measure import step_of
 from shadowgraph.records.period import MONTHS, Step, dated_within
 from shadowgraph.records.place import located_within
@@ -43,17 +46,22 @@ class Layout:
 
 
 def lay_out(
-    data: TheatreData, step: Step, *, districts: bool = True, coarser_than: Step | None = None
+    data: TheatreData,
+    step: Step,
+    *,
+    kinds: Collection[str] = ("theatre", "district"),
+    coarser_than: Step | None = None,
 ) -> Layout:
     """Place every event that is dated (and, for districts, located) well enough.
 
     Args:
         data: The theatre.
         step: Length of a period.
-        districts: Whether to lay out districts beside the theatre.
+        kinds: Which units to lay out: the theatre always; 'district'; 'actor', each organisation with the events it
+            took part in.
         coarser_than: Keep only units with an event dated well enough for `step` but not for this finer step.
     """
-    events = _members(data, districts=districts)
+    events = _members(data, kinds)
     dated = events.filter(dated_within(step))
     if coarser_than is not None:
         coarse = dated.filter(~dated_within(coarser_than)).select("unit_kind", "unit").unique()
@@ -85,7 +93,7 @@ def tie_layout(data: TheatreData, ties: pl.DataFrame) -> Layout:
         ties: `TIES` rows, not empty.
     """
     step: Step = ties.select(step_of()).row(0)[0]
-    spread = _spread(_members(data, districts=False).filter(dated_within("year")), data, step)
+    spread = _spread(_members(data, ("theatre",)).filter(dated_within("year")), data, step)
     spread = spread.with_columns(point=True)
     holes = _holes(data, step, wholly=True)
     slots = _slots(spread, step, NO_BLANKS, holes)
@@ -103,8 +111,8 @@ def in_district() -> pl.Expr:
     return located_within("district") & named.fill_null(value=False)
 
 
-def _members(data: TheatreData, *, districts: bool) -> pl.DataFrame:
-    """Every event once for the theatre and once for its district, when it is located there surely enough."""
+def _members(data: TheatreData, kinds: Collection[str]) -> pl.DataFrame:
+    """Every event once for the theatre, once for its district if located there surely, once for each organisation."""
     columns = ["event", "date_start", "date_end", "date_precision", "unit_kind", "unit", "unit_name"]
     events = data.events.with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
     whole = events.with_columns(
@@ -112,19 +120,26 @@ def _members(data: TheatreData, *, districts: bool) -> pl.DataFrame:
         pl.lit(data.theatre.id).alias("unit"),
         pl.lit(data.theatre.name).alias("unit_name"),
     ).select(columns)
-    if not districts:
-        return whole
-    # One name per district, should the source spell it in several ways.
-    local = (
-        events.filter(in_district())
-        .with_columns(
+    parts = [whole]
+    if "district" in kinds:
+        # One name per district, should the source spell it in several ways.
+        local = events.filter(in_district()).with_columns(
             pl.lit("district").alias("unit_kind"),
             pl.col("district").alias("unit"),
             pl.coalesce("district_name", "district").first().over("district").alias("unit_name"),
         )
-        .select(columns)
-    )
-    return pl.concat([whole, local])
+        parts.append(local.select(columns))
+    if "actor" in kinds:
+        organised = data.actors.filter(pl.col("kind").is_in(ORGANISED_KINDS)).select("actor_id", "name")
+        taking_part = data.participants.select("event_id", "actor_id").unique(maintain_order=True)
+        own = taking_part.join(organised, on="actor_id").join(events, on="event_id")
+        named = own.with_columns(
+            pl.lit("actor").alias("unit_kind"),
+            pl.col("actor_id").alias("unit"),
+            pl.col("name").alias("unit_name"),
+        )
+        parts.append(named.select(columns).sort("unit", "event"))
+    return pl.concat(parts)
 
 
 def _spread(dated: pl.DataFrame, data: TheatreData, step: Step) -> pl.DataFrame:

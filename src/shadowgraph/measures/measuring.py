@@ -1,4 +1,4 @@
-"""The measures stage: every chosen measure over one theatre and its districts."""
+"""The measures stage: every chosen measure over one theatre, its districts and its organisations."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ def measure(
     names: Sequence[str | Measure] | None = None,
     draws: int = 200,
 ) -> Measures:
-    """Measure one theatre and its districts, period by period, each value with a 5 to 95 % interval.
+    """Measure one theatre, its districts and its organisations, period by period, with 5 to 95 % intervals.
 
     Units and periods. Every measure is computed for the theatre, most also for each district that has an event located
-    surely enough. A series runs from a unit's first to its last event. A unit's year in which more than a fifth of the
-    events are dated too coarsely for the step is left out of the step's rows; a unit with any such events gets rows of
-    whole years as well (`records.measure.step_of` tells them apart). Months in a hole of the record (`holes`) have no
-    rows. Measures of the ties have one row per period of the ties, measures of the register one per year.
+    surely enough, some for each organisation over the events it took part in. A series runs from a unit's first to its
+    last event. A unit's year in which more than a fifth of the events are dated too coarsely for the step is left out
+    of the step's rows; a unit with any such events gets rows of whole years as well (`records.measure.step_of` tells
+    them apart). Months in a hole of the record (`holes`) have no rows. Measures of the ties have one row per period of
+    the ties, measures of the register one per year.
 
     Args:
         data: The theatre, from `theatres.cut`.
@@ -114,16 +115,20 @@ def _layouts(
     """Each layout with the measures it is for."""
     part = [one for one in chosen if one.resolution == "step"]
     if part:
-        districts = any("district" in one.unit_kinds for one in part)
-        yield lay_out(data, step, districts=districts), part
+        kinds = _kinds(part)
+        yield lay_out(data, step, kinds=kinds), part
         if step != "year":
-            yield lay_out(data, "year", districts=districts, coarser_than=step), part
+            yield lay_out(data, "year", kinds=kinds, coarser_than=step), part
     part = [one for one in chosen if one.resolution == "ties"]
     if part and ties is not None and ties.table.height:
         yield tie_layout(data, ties.table), part
     part = [one for one in chosen if one.resolution == "year"]
     if part:
-        yield lay_out(data, "year", districts=any("district" in one.unit_kinds for one in part)), part
+        yield lay_out(data, "year", kinds=_kinds(part)), part
+
+
+def _kinds(measures: list[Measure]) -> set[str]:
+    return {kind for one in measures for kind in one.unit_kinds}
 
 
 def _measured(ground: Ground, layout: Layout, measures: list[Measure]) -> Iterator[pl.DataFrame]:
@@ -137,10 +142,8 @@ def _measured(ground: Ground, layout: Layout, measures: list[Measure]) -> Iterat
                 _check(context, one, values)
                 made = summarise(values[context.lead :], centre=one.centre, bounds=one.range)
                 slots = context.first_slot + np.arange(context.lead, context.n_slots)
-                # A theatre's series keeps its gaps; a district's would be mostly gaps, and no row says the same.
-                kept = (
-                    np.flatnonzero(np.isfinite(made.value)) if kind == "district" else np.arange(len(slots))
-                )
+                # A theatre's series keeps its gaps; others' would be mostly gaps, and no row says the same.
+                kept = np.arange(len(slots)) if kind == "theatre" else np.flatnonzero(np.isfinite(made.value))
                 found[one.name].append((slots[kept], made.only(kept)))
     for one in measures:
         if found[one.name]:

@@ -16,6 +16,9 @@ THEMES = {
     "fragmentation": "Fragmentation",
     "escalation": "Escalation",
     "ambiguity": "Ambiguity",
+    "insulation": "Insulation by illicit economies",
+    "patronage": "Patrons and proxies",
+    "peace": "Peace in pieces",
 }
 
 RESOLUTIONS = {
@@ -31,7 +34,7 @@ Written by `python -m shadowgraph.measures.reference` from the measures' own doc
 Every measure is a function of draws, so it comes with an interval: `low` and `high` are the 5 and 95 % quantiles. What
 an interval covers is said under each measure; [What the intervals of measures mean](../why/measures.md) has the
 reasons. The columns are [listed with the other tables](tables.md#measures). A measure of your own is one file and one
-line (`measures/builtin.py`, or a plug-in's `shadowgraph_measures` hook);
+line (its theme's list, or a plug-in's `shadowgraph_measures` hook);
 `shadowgraph.conformance.measures.check_measure` judges it.
 """
 
@@ -45,8 +48,8 @@ def page(measures: Iterable[Measure] | None = None) -> str:
     listed = list(shadowgraph_measures() if measures is None else measures)
     parts = [HEAD, _overview(listed)]
     for theme, heading in THEMES.items():
-        parts.append(f"## {heading}\n")
-        parts.extend(_entry(one) for one in listed if one.theme == theme)
+        entries = [_entry(one) for one in listed if one.theme == theme]
+        parts += [f"## {heading}\n", *entries] if entries else []
     return "\n".join(parts)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.network import MODULARITY, network_scores
+from shadowgraph.measures.fragmentation.network import MODULARITY, network_scores
 
 
 class Modularity(Measure):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.lineage_counts import yearly_rate
+from shadowgraph.measures.fragmentation.lineage_counts import yearly_rate
 
 
 class Splits(Measure):

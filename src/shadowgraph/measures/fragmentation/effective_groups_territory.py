@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from shadowgraph.measures.base import Draws, Measure
-from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.fragmentation.concentration import herfindahl
 from shadowgraph.measures.totals import ratio
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shadowgraph.measures.base import Draws, Measure
-from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.fragmentation.concentration import herfindahl
 from shadowgraph.measures.totals import ratio
 from shadowgraph.measures.unseen_groups import unseen_groups
 

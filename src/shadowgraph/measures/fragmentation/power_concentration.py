@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from shadowgraph.measures.base import Draws, Measure
-from shadowgraph.measures.concentration import herfindahl
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.fragmentation.concentration import herfindahl
 from shadowgraph.measures.unseen_groups import unseen_groups
 
 
