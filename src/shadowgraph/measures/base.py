@@ -41,6 +41,7 @@ class Measure(Protocol):
         centre: How draws are placed around the point before quantiles are taken: 'none' as they are; 'shift' so
             that their median is the point; 'scale' the same in logarithms. For statistics whose resampled
             values are biased (concentrations, entropies), draws tell the spread but not the place.
+        needs: Tables of `Beside` without which the measure is left out.
     """
 
     name: ClassVar[str]
@@ -52,6 +53,7 @@ class Measure(Protocol):
     citation: ClassVar[str]
     resolution: ClassVar[Resolution] = "step"
     centre: ClassVar[Centre] = "none"
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def compute(self, context: MeasureContext) -> Draws:
         """Compute the measure for every slot of a context.

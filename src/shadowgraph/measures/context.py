@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shadowgraph.measures.base import Draws, IntArray
+from shadowgraph.measures.beside import Beside
 from shadowgraph.measures.deaths_draws import DeathsDraws
 from shadowgraph.measures.enemies import Enemies
 from shadowgraph.measures.event_frames import EventFrames
@@ -41,6 +42,7 @@ class Ground:
         keys: shape (n_events,), random stream of each event.
         deaths: Draws of deaths per event.
         n_draws: Number of draws.
+        beside: Further tables: patrons, layers of ties, attribution, resource sites.
         memo: Results that all blocks share, by any key.
     """
 
@@ -51,6 +53,7 @@ class Ground:
     keys: Keys
     deaths: DeathsDraws
     n_draws: int
+    beside: Beside = field(default_factory=Beside)
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
 

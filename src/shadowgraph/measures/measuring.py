@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from shadowgraph.errors import SchemaError, UsageError
 from shadowgraph.measures.base import Draws, IntArray, Measure
+from shadowgraph.measures.beside import Beside
 from shadowgraph.measures.context import Ground, MeasureContext, blocks
 from shadowgraph.measures.deaths_draws import DeathsDraws
 from shadowgraph.measures.enemies import Enemies
@@ -35,6 +37,7 @@ def measure(
     seed: int = 0,
     names: Sequence[str | Measure] | None = None,
     draws: int = 200,
+    beside: Beside | None = None,
 ) -> Measures:
     """Measure one theatre, its districts and its organisations, period by period, with 5 to 95 % intervals.
 
@@ -52,6 +55,7 @@ def measure(
         seed: Seed of all draws.
         names: Registered names, or measures; None: all that are registered.
         draws: Number of draws behind each interval, at least 20.
+        beside: Further tables (patrons, attribution, resource sites); None leaves out the measures that need them.
 
     Raises:
         UsageError: Unknown step or measure, or too few draws.
@@ -67,7 +71,8 @@ def measure(
             rule=f"at least {LEAST_DRAWS}",
             way_out="leave it at 200",
         )
-    ground = _ground(data, ties, seed, draws)
+    ground = _ground(data, ties, seed, draws, beside or Beside())
+    chosen = [one for one in chosen if all(getattr(ground.beside, table) is not None for table in one.needs)]
     tables = [
         table
         for layout, part in _layouts(data, ties, known_step, chosen)
@@ -96,8 +101,10 @@ def _chosen(names: Sequence[str | Measure] | None) -> list[Measure]:
     return [every[name] if isinstance(name, str) else name for name in names]
 
 
-def _ground(data: TheatreData, ties: TieResult | None, seed: int, draws: int) -> Ground:
+def _ground(data: TheatreData, ties: TieResult | None, seed: int, draws: int, beside: Beside) -> Ground:
     frames = EventFrames(data)
+    if beside.layers is None and ties is not None:
+        beside = replace(beside, layers=ties.layers)
     return Ground(
         data=data,
         frames=frames,
@@ -106,6 +113,7 @@ def _ground(data: TheatreData, ties: TieResult | None, seed: int, draws: int) ->
         keys=keys_of(data.events["event_id"].to_list(), seed),
         deaths=DeathsDraws.build(data.events, seed, draws),
         n_draws=draws,
+        beside=beside,
     )
 
 

@@ -28,6 +28,10 @@ PURPOSES = (
     "other angle",
     "affiliation",
     "tie",
+    "layer",
+    "layer there",
+    "patron",
+    "patron there",
 )
 
 ROWS = 128
