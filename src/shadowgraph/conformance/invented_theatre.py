@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from shadowgraph.measures.beside import Beside
 from shadowgraph.records.actor import ACTORS, LINEAGE
 from shadowgraph.records.event import EVENTS, PARTICIPANTS
 from shadowgraph.records.place import priogrid_of
 from shadowgraph.records.statement import STATEMENTS
 from shadowgraph.records.theatre import Theatre
-from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
+from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, PATRONS, TIE_LAYERS, TIES
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.result import TieResult
 
 Row = Mapping[str, Any]
 
 
-def theatre_of(rows: Sequence[Row], *, lineage: Sequence[tuple[str, str, str, int]] = ()) -> TheatreData:
+def theatre_of(
+    rows: Sequence[Row],
+    *,
+    lineage: Sequence[tuple[str, str, str, int]] = (),
+    states: Mapping[str, int] | None = None,
+) -> TheatreData:
     """A theatre from a few rows.
 
     Args:
         rows: One mapping per event: 'a' and 'b', the sides ('X, Y' for two together; 'State ...' is a state,
             'Civilians' and 'Unknown' what they say, None nobody), 'day' (date); and, where not the default, any of
             'until' (last possible day), 'deaths' (best), 'low', 'high', 'civilians', 'unknown', 'district', 'at'
-            ((latitude, longitude)), 'where' (place precision, 1), 'when' (date precision, 1), 'id'.
+            ((latitude, longitude)), 'where' (place precision, 1), 'when' (date precision, 1), 'country' (name,
+            Gleditsch-Ward number), 'deaths_a' and 'deaths_b', 'clarity', 'sources' (how many), 'id'.
         lineage: Actor, relation, other actor, year.
+        states: Gleditsch-Ward number of states among the actors.
     """
     built = pl.DataFrame([_event(number, row) for number, row in enumerate(rows)], infer_schema_length=None)
     point = priogrid_of(pl.col("latitude"), pl.col("longitude"))
@@ -43,13 +52,13 @@ def theatre_of(rows: Sequence[Row], *, lineage: Sequence[tuple[str, str, str, in
         theatre=Theatre(
             id="invented",
             name="Invented theatre (synthetic)",
-            countries=("Invented",),
+            countries=tuple(sorted(set(events["country"]))),
             start=dt.date(events["date_start"].dt.year().min(), 1, 1),  # type: ignore[arg-type]
             end=dt.date(events["date_end"].dt.year().max(), 12, 31),  # type: ignore[arg-type]
         ),
         events=events,
         participants=participants.sort("event_id", "side", "actor_id"),
-        actors=_actors(participants),
+        actors=_actors(participants, states or {}),
         statements=STATEMENTS.empty(),
         lineage=LINEAGE.conform(
             pl.DataFrame(
@@ -63,6 +72,7 @@ def theatre_of(rows: Sequence[Row], *, lineage: Sequence[tuple[str, str, str, in
 
 def _event(number: int, row: Row) -> dict[str, Any]:
     latitude, longitude = row.get("at", (0.25, 0.25))
+    country, gwno = row.get("country", ("Invented", None))
     fighters = [row["a"], row["b"]]
     state_based = sum(str(side).startswith("State") for side in fighters)
     one_sided = "Civilians" in fighters
@@ -76,7 +86,8 @@ def _event(number: int, row: Row) -> dict[str, Any]:
         "date_start": row["day"],
         "date_end": row.get("until", row["day"]),
         "date_precision": row.get("when", 1),
-        "country": "Invented",
+        "country": country,
+        "gwno": gwno,
         "district": row.get("district"),
         "latitude": latitude,
         "longitude": longitude,
@@ -88,6 +99,10 @@ def _event(number: int, row: Row) -> dict[str, Any]:
         "deaths_low": row.get("low"),
         "deaths_best": row.get("deaths", 1),
         "deaths_high": row.get("high"),
+        "deaths_a": row.get("deaths_a"),
+        "deaths_b": row.get("deaths_b"),
+        "clarity": row.get("clarity"),
+        "n_sources": row.get("sources"),
     }
 
 
@@ -101,7 +116,7 @@ def _sides(number: int, row: Row) -> list[tuple[str, str, str, float, bool]]:
     return made
 
 
-def _actors(participants: pl.DataFrame) -> pl.DataFrame:
+def _actors(participants: pl.DataFrame, states: Mapping[str, int]) -> pl.DataFrame:
     name = pl.col("actor_id").str.strip_prefix("name:")
     kind = (
         pl.when(name == "Civilians")
@@ -115,7 +130,11 @@ def _actors(participants: pl.DataFrame) -> pl.DataFrame:
     counted = participants.group_by("actor_id").agg(pl.col("event_id").n_unique().alias("n_events"))
     return ACTORS.conform(
         counted.with_columns(
-            name.alias("name"), kind.alias("kind"), pl.lit("invented").alias("kind_basis"), deaths=0
+            name.alias("name"),
+            kind.alias("kind"),
+            name.replace_strict(states, default=None, return_dtype=pl.Int32).alias("gwno"),
+            pl.lit("invented").alias("kind_basis"),
+            deaths=0,
         ).sort("actor_id")
     )
 
@@ -173,6 +192,9 @@ def ties_of(
 STATES = ("State East", "State West")
 GROUPS = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Oak")
 DISTRICTS = ("Invented|North|A", "Invented|North|B", "Invented|South|C", "Invented|South|D")
+COUNTRIES = (("Invented", 452), ("Beyond", 461))
+"""Name and number of the countries of the northern and the southern districts."""
+
 FIRST, LAST = 2010, 2013
 
 
@@ -188,7 +210,7 @@ def invented_theatre(seed: int = 0, n_events: int = 400) -> tuple[TheatreData, T
         n_events: Number of events.
     """
     rng = np.random.default_rng(seed)
-    rows = [_drawn(rng) for _ in range(n_events)]
+    rows = [_drawn(rng) | _recorded(number) for number in range(n_events)]
     # Two that may have been allies fall out late: a break some draws see and others don't.
     rows.append({"a": "Birch", "b": "Elm", "day": dt.date(LAST - 1, 6, 5), "district": DISTRICTS[0]})
     starts = [dt.date(year, month, 1) for year in range(FIRST, LAST + 1) for month in (1, 4, 7, 10)]
@@ -201,7 +223,77 @@ def invented_theatre(seed: int = 0, n_events: int = 400) -> tuple[TheatreData, T
     ]
     ties = [(*tie[:3], 0.2, 0.5) if tie[:2] == ("Birch", "Elm") else tie for tie in ties]
     lineage = [("Birch", "split_from", "Ash", 2011), ("Elm", "merged_into", "Fir", 2012)]
-    return theatre_of(rows, lineage=lineage), ties_of(ties, spread=1.0)
+    data = theatre_of(rows, lineage=lineage, states=dict(zip(STATES, (452, 461), strict=True)))
+    return data, replace(ties_of(ties, spread=1.0), layers=layers_of(data))
+
+
+def _recorded(number: int) -> dict[str, Any]:
+    """How well an event is recorded, and what each side lost: by its number, so that draws stay as they are."""
+    return {
+        "clarity": 2 if number % 4 == 0 else 1,
+        "sources": number % 3 or None,
+        "deaths_a": number % 5,
+        "deaths_b": number % 2,
+    }
+
+
+def _facet(data: TheatreData, factor: int) -> pl.DataFrame:
+    """Organisations and a number from 0 to 0.96 each, by their number of events: names don't matter."""
+    organised = data.actors.filter(~pl.col("kind").is_in(["civilians", "unknown"]))
+    chance = (pl.col("n_events") * factor % 25).cast(pl.Float64) / 26
+    return organised.select("actor_id", "name", "kind", "gwno", chance.alias("chance"))
+
+
+def layers_of(data: TheatreData) -> pl.DataFrame:
+    """Layers of every pair of organisations: finance and logistics with a chance, the others can't be said."""
+    each = _facet(data, 7)
+    pairs = each.join(each, how="cross", suffix="_b").filter(pl.col("actor_id") < pl.col("actor_id_b"))
+    made = pairs.join(pl.DataFrame({"layer": TIE_LAYERS}), how="cross").sort(
+        "actor_id", "actor_id_b", "layer"
+    )
+    said = pl.col("layer").is_in(["finance", "logistics and materiel"])
+    middle = (pl.col("chance") + pl.col("chance_b")) / 2
+    return LAYERS.conform(
+        made.select(
+            pl.lit(data.theatre.id).alias("theatre"),
+            pl.col("actor_id").alias("actor_a"),
+            pl.col("actor_id_b").alias("actor_b"),
+            "layer",
+            pl.when(said).then(middle).alias("probability"),
+            pl.when(said).then(middle * 0.8).alias("low"),
+            pl.when(said).then(1 - (1 - middle) * 0.8).alias("high"),
+            pl.when(said).then(pl.lit("inferred")).otherwise(pl.lit("can't say")).alias("basis"),
+            pl.lit(0, pl.Int64).alias("n_statements"),
+            pl.lit("invented").alias("reason"),
+        )
+    )
+
+
+def beside_of(data: TheatreData) -> Beside:
+    """Patrons of every organisation that is no state, and resource sites at two corners of the ground."""
+    each = _facet(data, 11)
+    states = each.filter(pl.col("kind") == "state").rename({"actor_id": "state", "name": "name_state"})
+    groups = each.filter(pl.col("kind") != "state")
+    pairs = states.join(groups, how="cross", suffix="_b").sort("state", "actor_id")
+    odds = (pl.col("chance_b").clip(0.02) / (1 - pl.col("chance_b").clip(0.02))).log()
+    table = pairs.select(
+        pl.lit(data.theatre.id).alias("theatre"),
+        "state",
+        pl.col("gwno").fill_null(0),
+        pl.col("actor_id").alias("actor_b"),
+        "name_state",
+        pl.col("name").alias("name_b"),
+        pl.lit(data.theatre.start.year, pl.Int64).alias("first_year"),
+        pl.lit(data.theatre.end.year, pl.Int64).alias("last_year"),
+        pl.col("chance_b").clip(0.02).alias("p_support"),
+        (1 / (1 + (0.5 - odds).exp())).alias("p_low"),
+        (1 / (1 + (-0.5 - odds).exp())).alias("p_high"),
+        odds.alias("log_odds"),
+        pl.lit("inferred").alias("basis"),
+        pl.lit(False).alias("alleged_only"),
+    )
+    sites = pl.DataFrame({"kind": ["gold", "salt"], "latitude": [0.2, 1.1], "longitude": [0.2, 0.2]})
+    return Beside(patrons=PATRONS.conform(table), sites=sites)
 
 
 def _drawn(rng: np.random.Generator) -> dict[str, Any]:
@@ -221,6 +313,7 @@ def _drawn(rng: np.random.Generator) -> dict[str, Any]:
         "district": DISTRICTS[district] if where <= 3 else None,
         "where": where,
         "at": (district + float(rng.random()), float(rng.random() * 2)),
+        "country": COUNTRIES[district >= 2],
     }
     if rng.random() < 0.1:
         row["a"] = f"{row['a']}, {GROUPS[0] if row['a'] != GROUPS[0] else GROUPS[1]}"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from shadowgraph.conformance.invented_theatre import LAST, invented_theatre, theatre_of
+from shadowgraph.conformance.invented_theatre import LAST, beside_of, invented_theatre, theatre_of
 from shadowgraph.measures.base import Measure
 from shadowgraph.measures.measuring import measure
 from shadowgraph.records.measure import UNIT_KINDS
@@ -158,7 +158,8 @@ def check_small_theatres(one: Measure) -> None:
 
 
 def _table(one: Measure, data: TheatreData, ties: TieResult | None, seed: int = 0) -> pl.DataFrame:
-    return measure(data, ties, step="month", seed=seed, names=[one], draws=DRAWS).table
+    beside = beside_of(data)
+    return measure(data, ties, step="month", seed=seed, names=[one], draws=DRAWS, beside=beside).table
 
 
 def _with_actors(data: TheatreData, names: dict[str, str]) -> TheatreData:
@@ -174,12 +175,17 @@ def _with_actors(data: TheatreData, names: dict[str, str]) -> TheatreData:
 
 
 def _ties_with_actors(ties: TieResult, names: dict[str, str]) -> TieResult:
-    ends = ties.table.with_columns(pl.col("actor_a", "actor_b").replace(names))
-    ordered = ends.with_columns(
+    return dataclasses.replace(
+        ties, table=_renamed_pairs(ties.table, names), layers=_renamed_pairs(ties.layers, names)
+    )
+
+
+def _renamed_pairs(table: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    ends = table.with_columns(pl.col("actor_a", "actor_b").replace(names))
+    return ends.with_columns(
         pl.min_horizontal("actor_a", "actor_b").alias("actor_a"),
         pl.max_horizontal("actor_a", "actor_b").alias("actor_b"),
     )
-    return dataclasses.replace(ties, table=ordered)
 
 
 def _same(there: pl.DataFrame, here: pl.DataFrame, rule: str) -> None:
