@@ -20,7 +20,13 @@ STARTS = 8
 
 @njit(cache=True, nogil=True)
 def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> Floats:
-    """Balance of many draws of one network.
+    """Balance of many draws of one network: the scores of `balance`, without its divisions."""
+    return balance(n, first, second, signs, budget)[0]
+
+
+@njit(cache=True, nogil=True)
+def balance(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> tuple[Floats, Ints]:
+    """Balance of many draws of one network, and the divisions behind it.
 
     Args:
         n: Number of nodes.
@@ -33,8 +39,10 @@ def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int)
         Shape (n_draws, 5): edges; frustrated edges under the best two camps (Harary 1959); camps in the best
         division into any number (see `kernels.reference.balance.coalitions`); signed modularity of that division
         (Gomez, Jensen and Arenas 2009), NaN without edges; 1 where both are proven optimal.
+        And shape (n_draws, n): camp of each node in the best division into any number, named for its lowest node;
+        -1 for nodes without an edge. Where several divisions are as good, one of them.
     """
-    made = np.zeros((signs.shape[1], 5))
+    made, camps = np.zeros((signs.shape[1], 5)), np.full((signs.shape[1], n), -1, np.int64)
     m = len(first)
     u, v, s = np.empty(m, np.int64), np.empty(m, np.int64), np.empty(m, np.int64)
     camp, local = np.empty(n, np.int64), np.empty(n, np.int64)
@@ -65,13 +73,12 @@ def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int)
                         join(camp, nodes[i], nodes[j])
         for x in range(n):
             camp[x] = root(camp, x)
-            local[x] = 0
         for e in range(count):
-            for x in (camp[u[e]], camp[v[e]]):
-                made[d, 2] += local[x] == 0
-                local[x] = 1
+            for x in (u[e], v[e]):
+                made[d, 2] += camp[x] == x and camps[d, x] < 0
+                camps[d, x] = camp[x]
         made[d, 3] = modularity(n, u[:count], v[:count], s[:count], camp)
-    return made
+    return made, camps
 
 
 @njit(cache=True, nogil=True)
