@@ -32,6 +32,7 @@ PURPOSES = (
     "layer there",
     "patron",
     "patron there",
+    "unheard war",
 )
 
 ROWS = 128
