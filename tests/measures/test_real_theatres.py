@@ -7,7 +7,9 @@ import pytest
 
 from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure, turning_points
+from shadowgraph.measures.developments import developments
 from shadowgraph.records.measure import step_of
+from shadowgraph.ties import infer
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
@@ -126,3 +128,39 @@ def test_the_peace_of_sri_lanka_is_no_hole(cut) -> None:
     totals = dict(years.rows())
     assert totals[2009] > 100
     assert totals[2010] < 5
+
+
+def told(data, most=14):
+    """The weightiest developments, with the names of those concerned."""
+    names = dict(data.actors.select("actor_id", "name").iter_rows())
+    table = developments(data, infer(data)).head(most)
+    return [{**row, "names": {names[one] for one in row["actors"]}} for row in table.iter_rows(named=True)]
+
+
+def test_whoever_knows_the_sahel_finds_its_turns(sahel) -> None:
+    found = told(sahel[0])
+    (merger,) = [row for row in found if row["kind"] == "merger" and "JNIM" in row["names"]]
+    assert merger["names"] >= {"AQIM", "Ansar Dine", "FLM"}
+    assert merger["date"] == dt.date(2017, 3, 5)
+    (rift,) = [row for row in found if row["kind"] == "rift" and row["names"] == {"IS", "JNIM"}]
+    assert dt.date(2019, 6, 1) <= rift["date"] <= dt.date(2020, 6, 30)
+    assert rift["p"] > 0.9
+    (spread,) = [row for row in found if row["place"] == "Burkina Faso"]
+    assert dt.date(2016, 6, 1) <= spread["date"] <= dt.date(2017, 12, 31)
+
+
+def test_the_turns_of_sri_lanka_have_their_dates(cut) -> None:
+    found = told(cut(["Sri Lanka"], 1989), 6)
+    calm = {(row["date"].year, row["date"].month) for row in found if row["kind"] == "calming"}
+    # The ceasefire signed on 22 Feb 2002 followed a truce from Christmas; the war ended on 18 May 2009.
+    assert calm == {(2002, 1), (2009, 6)}
+    assert [row["date"] for row in found if row["kind"] == "escalation"] == [dt.date(2005, 12, 1)]
+    (karuna,) = [row for row in found if row["kind"] == "break"]
+    assert (karuna["names"], karuna["date"].year) == ({"LTTE", "LTTE - K"}, 2004)
+
+
+def test_a_hole_in_the_record_is_no_turn(syria) -> None:
+    """Syria's events pause from December 2019 to 2020: that is the file, not peace."""
+    found = told(syria[0], 60)
+    near = [row for row in found if dt.date(2019, 11, 15) <= row["date"] <= dt.date(2021, 12, 31)]
+    assert [row["kind"] for row in near if row["kind"] not in ("alliance", "split", "joined")] == []
