@@ -231,7 +231,7 @@ def clip(
     grain = tolerance if tolerance is not None else max(0.01, max(box[2] - box[0], box[3] - box[1]) / 1000)
     window = shapely.box(*box)
     hit = np.sort(_tree().query(window, predicate="intersects"))
-    geometries = _topology()["objects"]["countries"]["geometries"]
+    geometries = country_geometries()
     arcs = _simplified([geometries[index] for index in hit], grain)
     features = []
     for index in hit:
@@ -243,13 +243,20 @@ def clip(
 
 
 @functools.cache
-def _arcs() -> tuple[topology.Ring, ...]:
+def country_arcs() -> tuple[topology.Ring, ...]:
+    """All lines of the map, decoded; neighbours share those of their common border."""
     return tuple(topology.decode_arcs(_topology()))
+
+
+def country_geometries() -> list[dict[str, Any]]:
+    """The countries' TopoJSON geometries, in the order of `shapes`."""
+    found: list[dict[str, Any]] = _topology()["objects"]["countries"]["geometries"]
+    return found
 
 
 def _simplified(geometries: list[dict[str, Any]], grain: float) -> list[topology.Ring]:
     """All arcs, those that the geometries use simplified: the world has ten times as many as one map."""
-    arcs = list(_arcs())
+    arcs = list(country_arcs())
     used = sorted({index for geometry in geometries for index in topology.arcs_of(geometry)})
     for index, arc in zip(used, topology.simplify_arcs([arcs[index] for index in used], grain), strict=True):
         arcs[index] = arc

@@ -1,0 +1,1 @@
+"""Static layers of the ground: rivers, lakes and urban areas of the world; see the README beside this file."""
