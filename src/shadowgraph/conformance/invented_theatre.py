@@ -270,7 +270,7 @@ def layers_of(data: TheatreData) -> pl.DataFrame:
 
 
 def beside_of(data: TheatreData) -> Beside:
-    """Patrons of every organisation that is no state, and resource sites at two corners of the ground."""
+    """Patrons of every organisation that is no state, resource sites, and statements that contradict each other."""
     each = _facet(data, 11)
     states = each.filter(pl.col("kind") == "state").rename({"actor_id": "state", "name": "name_state"})
     groups = each.filter(pl.col("kind") != "state")
@@ -293,7 +293,14 @@ def beside_of(data: TheatreData) -> Beside:
         pl.lit(False).alias("alleged_only"),
     )
     sites = pl.DataFrame({"kind": ["gold", "salt"], "latitude": [0.2, 1.1], "longitude": [0.2, 0.2]})
-    return Beside(patrons=PATRONS.conform(table), sites=sites)
+    twice = groups.join(groups, how="cross", suffix="_b").filter(pl.col("actor_id") < pl.col("actor_id_b"))
+    spells = twice.filter(pl.col("chance") + pl.col("chance_b") > 0.8).select(
+        pl.col("actor_id").alias("actor_a"),
+        pl.col("actor_id_b").alias("actor_b"),
+        pl.lit(data.theatre.start).alias("first_period"),
+        pl.lit(data.theatre.start).dt.offset_by("18mo").alias("last_period"),
+    )
+    return Beside(patrons=PATRONS.conform(table), sites=sites, contradictions=spells)
 
 
 def _drawn(rng: np.random.Generator) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""Coded share: how often a property of the record holds, of the events for which it is coded."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from shadowgraph.measures.base import Draws
+from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.shares import share
+
+
+def coded_share(context: MeasureContext, name: str, holds: pl.Expr) -> Draws:
+    """Events for which something holds / events for which it can be said, NaN where it can be said of none.
+
+    Args:
+        context: The block.
+        name: Name under which the property is kept for the next block.
+        holds: Of a row of `EVENTS`; null: not coded.
+    """
+    key = ("coded", name)
+    if key not in context.ground.memo:
+        flags = context.ground.data.events.select(holds.cast(pl.Float64).alias("flag"))["flag"]
+        context.ground.memo[key] = flags.fill_null(np.nan).to_numpy()
+    flag = context.ground.memo[key][context.records["event"].to_numpy()]
+    coded = np.isfinite(flag)
+    part = context.total("events", sampled=True, weight=np.where(coded, flag, 0.0))
+    return share(context, part, context.total("events", sampled=True, weight=coded.astype(float)), "events")
