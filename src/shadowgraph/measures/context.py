@@ -43,6 +43,7 @@ class Ground:
         deaths: Draws of deaths per event.
         n_draws: Number of draws.
         beside: Further tables: patrons, layers of ties, attribution, resource sites.
+        seed: Seed of the run, for streams of things that are neither events nor ties.
         memo: Results that all blocks share, by any key.
     """
 
@@ -54,6 +55,7 @@ class Ground:
     deaths: DeathsDraws
     n_draws: int
     beside: Beside = field(default_factory=Beside)
+    seed: int = 0
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
 

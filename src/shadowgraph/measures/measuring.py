@@ -114,6 +114,7 @@ def _ground(data: TheatreData, ties: TieResult | None, seed: int, draws: int, be
         deaths=DeathsDraws.build(data.events, seed, draws),
         n_draws=draws,
         beside=beside,
+        seed=seed,
     )
 
 

@@ -32,6 +32,7 @@ PURPOSES = (
     "layer there",
     "patron",
     "patron there",
+    "unknown part",
     "unheard war",
 )
 

@@ -16,15 +16,16 @@ from shadowgraph.measures.unseen_groups import unseen_groups
 class AttributionEntropy(Measure):
     """How hard it is to guess whose violence the next event is.
 
-    Formula: -sum of p_i log p_i, with p_i organisation i's share of the period's events as a perpetrator: the first
-        side of one-sided violence, both sides of fighting (half an event each). An event that names nobody is spread:
+    Formula: -sum of p_i log p_i + (m - 1) / (2 n), with p_i organisation i's share of the period's n events as a
+        perpetrator (the first side of one-sided violence, both sides of fighting with half an event each) and m the
+        number of perpetrators: Shannon entropy with the Miller-Madow correction for those not seen. An event that names nobody is spread:
         over the attribution given beside the theatre, and what that leaves open over those named there in the twelve
         months up to the end of the period, as often as each was named, plus one event by somebody else.
     Units: nats (exp of it is the number of equally likely perpetrators).
     Range: 0 and above; none without events, or where events name nobody and nobody was named there within the year.
     Interval: Bayesian bootstrap of events, with a Dirichlet process for perpetrators that no event showed
         (`unseen_groups`).
-    Source: Shannon (1948).
+    Source: Shannon (1948); Miller (1955) for the correction.
     """
 
     name = "attribution_entropy"
@@ -33,7 +34,7 @@ class AttributionEntropy(Measure):
     unit_kinds = ("theatre", "district")
     units = "nats"
     range = (0.0, float("inf"))
-    citation = "Shannon 1948"
+    citation = "Shannon 1948; Miller 1955"
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
@@ -44,6 +45,8 @@ class AttributionEntropy(Measure):
         if left.any():
             counted = _with_open(context, counted, left)
         made = entropy(counted, unseen_groups(context, counted))
+        n_events = np.maximum(context.slots["n_events"].to_numpy(), 1)
+        made[:, 0] += np.maximum(counted.present()[:, 0] - 1, 0) / (2.0 * n_events)
         if left.any():
             made[(left[:, 0] > 0) & ~prior(context).known] = np.nan
         return made

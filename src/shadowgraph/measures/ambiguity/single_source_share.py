@@ -15,7 +15,7 @@ class SingleSourceShare(Measure):
     Formula: events with one source report / events whose reports were counted (UCDP `number_of_sources`; -1, in older
         years mostly, means not counted and is left out).
     Units: share.
-    Range: 0 to 1; none where reports were counted for no event.
+    Range: 0 to 1; none where reports were counted for fewer than half of the events.
     Interval: Bayesian bootstrap of events with Jeffreys' prior. Two reports may copy one another, and coders stop
         looking when they have enough: more sources are no proof, one source no doubt.
     Source: GED codebook, `number_of_sources` (Sundberg and Melander 2013); Weidmann (2015) on reporting.

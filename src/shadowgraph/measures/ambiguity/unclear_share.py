@@ -16,7 +16,7 @@ class UnclearShare(Measure):
 
     Formula: events with UCDP `event_clarity` 2 (aggregated or unclear reports) / events for which it is coded.
     Units: share.
-    Range: 0 to 1; none where it is coded for no event.
+    Range: 0 to 1; none where it is coded for fewer than half of the events.
     Interval: Bayesian bootstrap of events with Jeffreys' prior. It says how reports read, not whether they are true;
         coders' habits differ between regions and releases.
     Source: GED codebook, `event_clarity` (Sundberg and Melander 2013); the interval as in Brown, Cai and DasGupta

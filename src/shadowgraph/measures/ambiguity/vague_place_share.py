@@ -16,7 +16,7 @@ class VaguePlaceShare(Measure):
     Formula: events with UCDP `where_prec` 3 to 7 (no nearer than the district) / events for which it is coded. In a
         district only events surely inside it count, so that there 3 alone is vague.
     Units: share.
-    Range: 0 to 1; none where it is coded for no event.
+    Range: 0 to 1; none where it is coded for fewer than half of the events.
     Interval: Bayesian bootstrap of events with Jeffreys' prior.
     Source: GED codebook, `where_prec` (Sundberg and Melander 2013); that precision follows access, Weidmann (2015).
     """
