@@ -15,7 +15,7 @@ Draws = NDArray[np.float32]
 
 IntArray = NDArray[np.int64]
 
-Theme = Literal["fragmentation", "escalation", "ambiguity", "insulation", "patronage", "peace"]
+Theme = Literal["fragmentation", "escalation", "ambiguity", "insulation", "patronage", "peace", "ground"]
 Resolution = Literal["step", "ties", "year"]
 Centre = Literal["none", "shift", "scale"]
 

@@ -19,6 +19,7 @@ THEMES = {
     "insulation": "Insulation by illicit economies",
     "patronage": "Patrons and proxies",
     "peace": "Peace in pieces",
+    "ground": "Ground",
 }
 
 RESOLUTIONS = {
