@@ -37,11 +37,15 @@ class PeriodTies:
         first: shape (m,), number of the first organisation.
         second: shape (m,), number of the second.
         signs: shape (m, 1 + n_draws), 1 cooperating, -1 rival, 0 neither likely.
+        ally: shape (m,), the table's probability of cooperation.
+        start: First day of the period; None where the table has no such period.
     """
 
     first: IntArray
     second: IntArray
     signs: Signs
+    ally: FloatArray
+    start: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -118,11 +122,17 @@ class TieDraws:
 
     def during(self, day: dt.date) -> PeriodTies:
         """Likely ties in the period that holds a day; none where the table has no such period."""
-        spans = [span for start, span in self._starts.items() if start <= day <= span[2]]
-        first, last = spans[0][:2] if spans else (0, 0)
+        spans = [(start, *span) for start, span in self._starts.items() if start <= day <= span[2]]
+        start, first, last = spans[0][:3] if spans else (None, 0, 0)
         rows = np.arange(first, last)
         ends = self.table.slice(first, last - first)
-        return PeriodTies(ends["first"].to_numpy(), ends["second"].to_numpy(), self.signs(rows))
+        return PeriodTies(
+            ends["first"].to_numpy(),
+            ends["second"].to_numpy(),
+            self.signs(rows),
+            (ends["p_tactical"] + ends["p_strategic"]).to_numpy(),
+            start,
+        )
 
     def signs(self, rows: IntArray) -> Signs:
         """1 cooperating, -1 rival, 0 neither, shape (len(rows), 1 + n_draws), the table's own probabilities first.

@@ -1,13 +1,16 @@
-"""Network: the signed network of each period's likely ties, scored draw by draw."""
+"""Network: the signed network of each period's likely ties, scored and divided draw by draw."""
 
 from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.tie_draws import Signs
+from shadowgraph.measures.tie_draws import PeriodTies, Signs, TieDraws
 
 BUDGET, DRAW_BUDGET = 20_000, 200
 """Search steps per biconnected component and question before the best division so far is taken, for the value and for
@@ -16,41 +19,72 @@ each draw. On large real theatres the value was always proven, a draw in 70 to 1
 EDGES, FRUSTRATED, CAMPS, MODULARITY, PROVEN = range(5)
 
 
+@dataclass(frozen=True)
+class Network:
+    """The likely ties of one period.
+
+    Args:
+        nodes: shape (n,), numbers of the organisations with a likely tie in the value or in any draw.
+        scores: shape (1 + n_draws, 5), see `kernels.compiled.balance`.
+        camps: shape (1 + n_draws, n), 16-bit, camp of each node, -1 where it has no likely tie.
+    """
+
+    nodes: IntArray
+    scores: NDArray[np.float64]
+    camps: NDArray[np.int16]
+
+
 def network_scores(context: MeasureContext) -> NDArray[np.float64]:
     """Scores of each slot's network, shape (n_slots, 1 + n_draws, 5); see `kernels.compiled.balance`.
 
     An edge is positive where the pair likely cooperates, negative where it is likely rival (`tie_draws`).
     """
-    if "network" not in context.memo:
-        context.memo["network"] = _scores(context)
-    made: NDArray[np.float64] = context.memo["network"]
-    return made
-
-
-def _scores(context: MeasureContext) -> NDArray[np.float64]:
     made = np.full((context.n_slots, 1 + context.n_draws, 5), np.nan)
     ties = context.ground.ties
-    if ties is None:
-        return made
-    for slot, start in enumerate(context.slots["period_start"].to_list()):
-        if slot < context.lead:
-            continue
-        found = ties.during(start)
-        used = np.flatnonzero(found.signs.any(axis=1))
-        nodes, ends = np.unique(np.concatenate([found.first[used], found.second[used]]), return_inverse=True)
-        network = (len(nodes), ends[: len(used)], ends[len(used) :])
-        made[slot] = _scored(network, found.signs[used])
+    if ties is not None:
+        for slot, start in enumerate(context.slots["period_start"].to_list()):
+            if slot >= context.lead:
+                made[slot] = network_during(context, ties, start).scores
     return made
 
 
-def _scored(network: tuple[int, IntArray, IntArray], signs: Signs) -> NDArray[np.float64]:
-    """Scores of the value (first column of the signs) and of each draw; many draws repeat a network already scored."""
-    from shadowgraph.kernels.compiled.balance import balance_scores
+def network_during(context: MeasureContext, ties: TieDraws, day: dt.date) -> Network:
+    """The network of the period of the ties that holds a day, kept for the next measure that asks."""
+    found = ties.during(day)
+    key = ("network", found.start)
+    if key not in context.ground.memo:
+        context.ground.memo[key] = divided(found)
+    made: Network = context.ground.memo[key]
+    return made
+
+
+def divided(ties: PeriodTies) -> Network:
+    """Score and divide the network of one period's ties."""
+    used = np.flatnonzero(ties.signs.any(axis=1))
+    first, second = ties.first[used], ties.second[used]
+    nodes = np.unique(np.concatenate([first, second]))
+    if not len(nodes):
+        n = ties.signs.shape[1]
+        return Network(nodes, np.tile([0.0, 0.0, 0.0, np.nan, 1.0], (n, 1)), np.zeros((n, 0), np.int16))
+    # Of divisions that are as good the search takes the first it meets: names must not decide which.
+    ally = np.bincount(np.concatenate([first, second]), np.tile(ties.ally[used], 2), nodes[-1] + 1)[nodes]
+    nodes = nodes[np.lexsort((nodes, -ally))]
+    place = np.empty(nodes.max() + 1, np.int64)
+    place[nodes] = np.arange(len(nodes))
+    return Network(nodes, *_divided((len(nodes), place[first], place[second]), ties.signs[used]))
+
+
+def _divided(
+    network: tuple[int, IntArray, IntArray], signs: Signs
+) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
+    """Scores and camps of the value (first column of the signs) and of each draw; many draws repeat a network."""
+    from shadowgraph.kernels.compiled.balance import balance
 
     columns = np.ascontiguousarray(signs.T)
     first: dict[bytes, int] = {}
     which = [first.setdefault(column.tobytes(), len(first)) for column in columns]
     distinct = np.ascontiguousarray(signs[:, np.unique(which, return_index=True)[1]])
-    made: NDArray[np.float64] = balance_scores(*network, distinct, DRAW_BUDGET)[which]
-    made[0] = balance_scores(*network, np.ascontiguousarray(signs[:, :1]), BUDGET)[0]
-    return made
+    scores, camps = (made[which] for made in balance(*network, distinct, DRAW_BUDGET))
+    point = balance(*network, np.ascontiguousarray(signs[:, :1]), BUDGET)
+    scores[0], camps[0] = point[0][0], point[1][0]
+    return scores, camps.astype(np.int16)
