@@ -195,6 +195,11 @@ DISTRICTS = ("Invented|North|A", "Invented|North|B", "Invented|South|C", "Invent
 COUNTRIES = (("Invented", 452), ("Beyond", 461))
 """Name and number of the countries of the northern and the southern districts."""
 
+QUIET = (
+    ("Invented|East|E", (1.6, 2.4), (0, 1, 3, 18, 19, 33)),
+    ("Invented|East|F", (3.6, 2.4), (1, 2, 12, 30)),
+)
+"""Districts that fall silent for long, where, and the months with a fight, counted from the second year."""
 FIRST, LAST = 2010, 2013
 
 
@@ -213,6 +218,7 @@ def invented_theatre(seed: int = 0, n_events: int = 400) -> tuple[TheatreData, T
     rows = [_drawn(rng) | _recorded(number) for number in range(n_events)]
     # Two that may have been allies fall out late: a break some draws see and others don't.
     rows.append({"a": "Birch", "b": "Elm", "day": dt.date(LAST - 1, 6, 5), "district": DISTRICTS[0]})
+    rows += [_quiet(name, at, month) for name, at, months in QUIET for month in months]
     starts = [dt.date(year, month, 1) for year in range(FIRST, LAST + 1) for month in (1, 4, 7, 10)]
     fighters = sorted(STATES + GROUPS)
     pairs = [(a, b) for place, a in enumerate(fighters) for b in fighters[place + 1 :]]
@@ -301,6 +307,12 @@ def beside_of(data: TheatreData) -> Beside:
         pl.lit(data.theatre.start).dt.offset_by("18mo").alias("last_period"),
     )
     return Beside(patrons=PATRONS.conform(table), sites=sites, contradictions=spells)
+
+
+def _quiet(district: str, at: tuple[float, float], month: int) -> dict[str, Any]:
+    """One fight in a district that is mostly silent."""
+    day = dt.date(FIRST + 1 + month // 12, month % 12 + 1, 9)
+    return {"a": "Ash", "b": STATES[0], "day": day, "district": district, "at": at}
 
 
 def _drawn(rng: np.random.Generator) -> dict[str, Any]:
