@@ -28,6 +28,8 @@ def coarsen(name: str, table: pl.DataFrame, degrees: float) -> pl.DataFrame:
         finer = ["district"] if degrees >= DISTRICT_DEGREES else []
         finer += ["cell"] if degrees > DISTRICT_DEGREES else []
         return table.filter(~pl.col("unit_kind").is_in(finer))
+    if name == "developments" and degrees >= PROVINCE_DEGREES:
+        return table.with_columns(pl.col("place").str.split("|").list.first())
     # Quarantined rows carry original coordinates and names.
     return table.clear() if name == "quarantine" else table
 

@@ -36,6 +36,9 @@ def delay(
         return table.filter(pl.col("date_end") <= cutoff)
     if name in ("ties", "measures"):
         return table.filter(pl.col("period_end") <= cutoff)
+    if name == "developments":
+        # What came after counts in the figures of the newest ones; like probabilities, they aren't counted again.
+        return table.filter(pl.col("date") <= cutoff)
     if name in GOES_WITH:
         owner, key = GOES_WITH[name]
         return table.join(other(owner).select(key), on=key, how="semi")

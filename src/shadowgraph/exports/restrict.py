@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+RECORD_LISTS = ("event_ids", "statement_ids")
+"""Columns that list the records behind a result."""
+
 
 def without_restricted(name: str, table: pl.DataFrame, datasets: Iterable[str]) -> pl.DataFrame:
     """Drop the rows of a table that are rows of a restricted dataset in all but form.
@@ -27,10 +30,9 @@ def without_restricted(name: str, table: pl.DataFrame, datasets: Iterable[str]) 
         return table.filter(~_of(pl.col("event_id"), banned))
     if name == "lineage":
         return table.filter(~_of(pl.col("statement_id"), banned))
-    if name == "evidence":
-        kept = ~_of(pl.element(), banned)
-        return table.with_columns(pl.col("event_ids", "statement_ids").list.eval(pl.element().filter(kept)))
-    return table
+    lists = [one for one in RECORD_LISTS if one in table.columns]
+    kept = ~_of(pl.element(), banned)
+    return table.with_columns(pl.col(lists).list.eval(pl.element().filter(kept))) if lists else table
 
 
 def _of(ids: pl.Expr, datasets: list[str]) -> pl.Expr:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shadowgraph.pipeline.ask import DEFAULT_THEATRE, Ask, as_names
 from shadowgraph.pipeline.assessment import Assessment
+from shadowgraph.pipeline.findings import Found, findings
 from shadowgraph.pipeline.inputs import NOTHING, find_inputs
 from shadowgraph.pipeline.patronage import patronised
 from shadowgraph.pipeline.render import headlines, render_run
@@ -91,7 +92,7 @@ def assess(
             run.note(NOTHING)
         clean, actors = record(run, source, told)
         slices = choose(run, ask, clean, actors, told)
-        told.stage("Inferring ties and measuring", total=3 * len(slices))
+        told.stage("Inferring ties and measuring", total=4 * len(slices))
         for data in slices:
             for note in data.notes:
                 run.note(f"{data.theatre.name}: {note}")
@@ -100,6 +101,8 @@ def assess(
             measured(run, ask, data, ties)
             told.advance()
             patronised(run, ask, clean, actors, data)
+            told.advance()
+            findings(run, Found(data, ties, ask.seed))
             told.advance()
         run.join_tables([data.theatre.id for data in slices])
         page = render_run(run, slices, told) if report else None

@@ -86,7 +86,11 @@ def _tables(run: RunReader, data: TheatreData) -> ReportTables:
     # Runs of models that look at periods only, and of older releases, have neither.
     later = {
         field: run.read_table(name, theatre=theatre)
-        for field, name in (("standing", "standing"), ("layers", "ties_layers"))
+        for field, name in (
+            ("standing", "standing"),
+            ("layers", "ties_layers"),
+            ("developments", "developments"),
+        )
         if run.has_table(name)
     }
     return ReportTables(

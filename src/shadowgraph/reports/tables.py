@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from shadowgraph.records.development import DEVELOPMENTS
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.records.tie import LAYERS, STANDING
@@ -37,6 +38,7 @@ class ReportTables:
         synthetic: True for invented data; every page then carries a ribbon.
         standing: `STANDING` rows; none for models that look at periods only.
         layers: `LAYERS` rows.
+        developments: `DEVELOPMENTS` rows.
     """
 
     theatre: Theatre
@@ -56,6 +58,7 @@ class ReportTables:
     synthetic: bool = False
     standing: pl.DataFrame = field(default_factory=STANDING.empty)
     layers: pl.DataFrame = field(default_factory=LAYERS.empty)
+    developments: pl.DataFrame = field(default_factory=DEVELOPMENTS.empty)
 
     @property
     def step(self) -> str:

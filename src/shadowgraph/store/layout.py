@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from shadowgraph.records.actor import ACTORS, LINEAGE, NAMES
+from shadowgraph.records.development import DEVELOPMENTS
 from shadowgraph.records.event import EVENTS, PARTICIPANTS, QUARANTINE
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.schema import Column, TableSchema
@@ -59,6 +60,7 @@ TABLES: dict[str, TableSchema] = {
         PATRONS,
         PATRON_EVIDENCE,
         MEASURES,
+        DEVELOPMENTS,
     )
 }
 """Every table a run may hold, in the order in which the stages make them."""
@@ -72,6 +74,7 @@ BY_THEATRE = (
     "patrons",
     "patron_evidence",
     "measures",
+    "developments",
 )
 """Tables made theatre by theatre."""
 
@@ -96,5 +99,8 @@ PLAIN_WORDS = {
     '"can\'t say".',
     "patrons": "One row per group and state of its time: how likely it is that the state's support is on record.",
     "patron_evidence": "Why: what each kind of evidence adds to the odds of the likely and of the reported patrons.",
-    "measures": "Fragmentation, escalation and the rest, per theatre, district and month, with intervals.",
+    "measures": "Fragmentation, escalation and the rest, per theatre, district, organisation and month, with "
+    "intervals.",
+    "developments": "The turns the conflict took, the weightiest first: mergers, splits, rifts, alliances, new "
+    "organisations, spread, changes of level.",
 }
