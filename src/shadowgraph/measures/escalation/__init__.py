@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from shadowgraph.measures.base import Measure
+from shadowgraph.measures.escalation.branching_ratio import BranchingRatio
 from shadowgraph.measures.escalation.cells_for_half import CellsForHalf
 from shadowgraph.measures.escalation.civilian_share import CivilianShare
 from shadowgraph.measures.escalation.deaths import Deaths
 from shadowgraph.measures.escalation.events import EventCount
+from shadowgraph.measures.escalation.half_life import HalfLife
 from shadowgraph.measures.escalation.lethality import Lethality
 from shadowgraph.measures.escalation.localisation import Localisation
 from shadowgraph.measures.escalation.many_sidedness import ManySidedness
@@ -21,5 +23,7 @@ MEASURES: tuple[Measure, ...] = (
     ManySidedness(),
     Localisation(),
     CellsForHalf(),
+    BranchingRatio(),
+    HalfLife(),
 )
 """In the order a reader would ask for them."""
