@@ -130,7 +130,7 @@ def _rows(seen: Seen) -> list[tuple[object, ...]]:
     for one in seen.sightings:
         inside = np.zeros(len(network.nodes), bool)
         inside[[place[actor] for actor in one.members]] = True
-        shares = _shares(network.camps[1:], inside)
+        shares = member_shares(network.camps[1:], inside)
         mean = shares.mean(axis=0)
         low, high = np.quantile(shares, [LOW, HIGH], axis=0)
         listed = inside | ((mean >= LEAST_SHARE) & (inside.sum() > 1))
@@ -148,7 +148,7 @@ def _rows(seen: Seen) -> list[tuple[object, ...]]:
     return rows
 
 
-def _shares(camps: NDArray[np.int16], inside: NDArray[np.bool_]) -> NDArray[np.float64]:
+def member_shares(camps: NDArray[np.int16], inside: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Share of a coalition's other members in the camp of each node, by draw, shape (n_draws, n).
 
     Args:
