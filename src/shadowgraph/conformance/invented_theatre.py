@@ -238,7 +238,7 @@ def _recorded(number: int) -> dict[str, Any]:
     return {
         "clarity": 2 if number % 4 == 0 else 1,
         "sources": number % 3 or None,
-        "deaths_a": number % 5,
+        "deaths_a": number * 7 % 11,
         "deaths_b": number % 2,
     }
 

@@ -21,9 +21,9 @@ class Held:
     """Whether organisations have something, in the point and each draw.
 
     Args:
-        row: shape (n_events' participants,) see `of_takes`: row of the two matrices for each row of the block's takes.
+        row: shape (n,), row of the two matrices for each row of the takes in question.
         has: shape (m, 1 + n_draws), chance that it has it in the first column, 0 or 1 in the others.
-        unknown: shape (m, 1 + n_draws), chance that it can't be said, likewise; with `has` at most 1.
+        unknown: shape (m, 1 + n_draws), 1 where it can't be said (and `has` is 0).
     """
 
     row: IntArray

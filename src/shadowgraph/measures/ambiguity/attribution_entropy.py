@@ -18,9 +18,10 @@ class AttributionEntropy(Measure):
 
     Formula: -sum of p_i log p_i + (m - 1) / (2 n), with p_i organisation i's share of the period's n events as a
         perpetrator (the first side of one-sided violence, both sides of fighting with half an event each) and m the
-        number of perpetrators: Shannon entropy with the Miller-Madow correction for those not seen. An event that names nobody is spread:
-        over the attribution given beside the theatre, and what that leaves open over those named there in the twelve
-        months up to the end of the period, as often as each was named, plus one event by somebody else.
+        number of perpetrators: Shannon entropy with the Miller-Madow correction for those not seen. An event that names
+        nobody is spread: over the attribution given beside the theatre, and what that leaves open over those named
+        there in the twelve months up to the end of the period, as often as each was named, plus one event by somebody
+        else.
     Units: nats (exp of it is the number of equally likely perpetrators).
     Range: 0 and above; none without events, or where events name nobody and nobody was named there within the year.
     Interval: Bayesian bootstrap of events, with a Dirichlet process for perpetrators that no event showed
