@@ -15,14 +15,15 @@ class FinancedShare(Measure):
 
     Formula: of taking part in the period's events by non-state organisations (divided equally among those named
         together on a side), the share by those with a likely tie, in the tie period of the event, that has the layer
-        'finance'. The chance that one has it is 1 - product over its likely ties of (1 - chance of the layer). Left out: organisations with a likely tie of which it can't be said, unless another makes it at least even. Of
-        an organisation's own series: the chance that it is one of them, over its events.
+        'finance'. The chance that one has it is 1 - product over its likely ties of (1 - chance of the layer). Left
+        out: organisations with a likely tie of which it can't be said, unless another makes it at least even. Of an
+        organisation's own series: the chance that it is one of them, over its events.
     Units: share.
-    Range: 0 to 1; none without likely ties to judge by, or where most of the violence is by organisations that can't be
-        judged.
-    Interval: Bayesian bootstrap of events with Jeffreys' prior, draws of which ties are likely and of their layers, and
-        one uniform draw for all that can't be said. Ties and layers are inferred from the whole window; money without a
-        tie to an organisation of the theatre (smuggling, gold, levies) isn't seen.
+    Range: 0 to 1; none without likely ties to judge by, or where most of the violence is by organisations that can't
+        be judged.
+    Interval: Bayesian bootstrap of events with Jeffreys' prior, draws of which ties are likely and of their layers,
+        and one uniform draw for all that can't be said. Ties and layers are inferred from the whole window; money
+        without a tie to an organisation of the theatre (smuggling, gold, levies) isn't seen.
     Source: insulation by war economies, Collier and Hoeffler (2004), Staniland (2012); the measure is ours.
     """
 
