@@ -8,6 +8,7 @@ import polars as pl
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
 from shadowgraph.measures.held import group_takes
+from shadowgraph.measures.patronage.homes import held_by, whereabouts
 from shadowgraph.measures.streams import uniforms
 from shadowgraph.records.period import MONTHS
 
@@ -52,18 +53,15 @@ GRID = 256
 def _counted(context: MeasureContext) -> np.ndarray:
     """Groups with two countries within the trailing year, per slot, shape (n_slots,)."""
     events = context.records.filter("point").select("record", "event")
-    country = context.ground.data.events.select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("event"), "country"
-    )
     seen = (
         group_takes(context)
         .select("slot", "record", "actor")
         .join(events, on="record")
-        .join(country, on="event")
-        .select("slot", "actor", "country")
+        .join(whereabouts(context).select("event", "actor", "ground"), on=["event", "actor"])
+        .select("slot", "actor", "ground")
         .unique()
     )
-    runs = context.slots.select("slot", "run")
+    runs = context.slots.select("slot", "run", pl.col("period_start").alias("date_start"))
     lagged = [
         seen.with_columns(pl.col("slot").alias("then"), pl.col("slot") + back)
         for back in range(max(1, 12 // MONTHS[context.step]))
@@ -71,10 +69,10 @@ def _counted(context: MeasureContext) -> np.ndarray:
     counted = (
         pl.concat(lagged)
         .join(runs, on="slot")
-        .join(runs.rename({"slot": "then"}), on="then", suffix="_then")
+        .join(runs.select(pl.col("slot").alias("then"), pl.col("run").alias("run_then")), on="then")
         .filter(pl.col("run") == pl.col("run_then"))
         .group_by("slot", "actor")
-        .agg(pl.col("country").n_unique().alias("countries"))
+        .agg(held_by("ground").n_unique().alias("countries"))
         .filter(pl.col("countries") > 1)
     )
     return np.bincount(counted["slot"].to_numpy(), minlength=context.n_slots)

@@ -34,7 +34,5 @@ class CrossBorderShare(Measure):
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
-        away = pl.col("country") != pl.col("home")
-        return part_share(
-            context, group_takes(context), whereabouts(context).select("event", "actor", away.alias("flag"))
-        )
+        flags = whereabouts(context).select("event", "actor", pl.col("away").alias("flag"))
+        return part_share(context, group_takes(context), flags)

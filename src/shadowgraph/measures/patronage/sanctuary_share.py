@@ -53,10 +53,9 @@ def _near_home(context: MeasureContext) -> pl.DataFrame:
         located_within("point").alias("ok"),
     )
     every = whereabouts(context).join(events, on="event", maintain_order="left")
-    away = (pl.col("country") != pl.col("home")) & pl.col("ok") & pl.col("home_gwno").is_not_null()
-    abroad = every.filter(away)
+    abroad = every.filter(pl.col("away") & pl.col("ok") & pl.col("home_gwno").is_not_null())
     flags = abroad.with_columns(pl.Series("flag", _kilometres(abroad) <= NEAR_KM, dtype=pl.Boolean))
-    at_home = every.filter(pl.col("country") == pl.col("home")).with_columns(flag=pl.lit(False))
+    at_home = every.filter(~pl.col("away")).with_columns(flag=pl.lit(False))
     return pl.concat([part.select("event", "actor", "flag") for part in (at_home, flags)])
 
 
