@@ -1,4 +1,4 @@
-"""The likelihood of a Hawkes process seen by the day, over branching ratio, half-life and stiffness of the background."""
+"""The likelihood of a Hawkes process seen by the day, over branching ratio, half-life and stiffness."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _climb(
         slope[:], curve[:], off[:] = 0.0, 0.0, 0.0
         value = -(1.0 - theta) * later * whole
         for k in range(len(days)):
-            t, y, a, f = days[k], counts[days[k]], left[days[k]], part[days[k]]
+            y, a, f = counts[days[k]], left[days[k]], part[days[k]]
             mean = level[a] * (1.0 - f) + level[a + 1] * f + later * sound[k]
             own = (1.0 - theta) * mean + theta * y
             s = 1.0 / mean + (y - 1.0) * (1.0 - theta) / own
