@@ -24,8 +24,8 @@ def whereabouts(context: MeasureContext) -> pl.DataFrame:
     groups don't change homes with the border; nobody crosses a border before there is one.
 
     Returns:
-        Columns event, actor, ground (the country of today), home_gwno (of the country with most of its events up to this
-        one, which counts; the earlier one while they are even; nullable), away (whether the event is outside its
+        Columns event, actor, ground (the country of today), home_gwno (of the country with most of its events up to
+        this one, which counts; the earlier one while they are even; nullable), away (whether the event is outside its
         home), moved (whether its last event, within a year before, was in another country; null without one). In order
         of the last possible day.
     """
