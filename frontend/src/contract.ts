@@ -152,6 +152,93 @@ export interface TieKinds {
   reason: number[][];
 }
 
+/** One turn of the conflict; `month` counts from January 1970, `events` are rows of the page's events. */
+export interface StoryTurn {
+  number: number;
+  kind: string;
+  word: string;
+  date: string;
+  month: number;
+  text: string;
+  caveat: string;
+  stake: number;
+  shown: boolean;
+  events: number[];
+}
+
+/** The turns of the conflict in order of time. */
+export interface Story {
+  title: string;
+  turns: StoryTurn[];
+}
+
+/** A point with its interval; hollow where nothing can be said. */
+export interface IntervalMark {
+  label: string;
+  group: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  text: string;
+  hollow: boolean;
+}
+
+/** Points with intervals, one a row, on one axis; `reference` is the value that means no difference. */
+export interface Intervals {
+  axis: string;
+  share: boolean;
+  log: boolean;
+  reference: number | null;
+  marks: IntervalMark[];
+}
+
+/** A stretch of time; months count from January 1970, `open` where it had not ended by the last record. */
+export interface SpanMark {
+  label: string;
+  start: number;
+  to: number;
+  open: boolean;
+  word: string;
+}
+
+/** One cell of a map, thousandths of a degree; `who` names the category, value 0 to 1. */
+export interface CellMark {
+  longitude: number;
+  latitude: number;
+  who: number;
+  value: number;
+}
+
+/** One small map of several: cells coloured by category, with opacity by value. */
+export interface CellMap {
+  title: string;
+  cells: CellMark[];
+}
+
+/** Small maps on one frame; `side` is the width of a cell in degrees. */
+export interface Maps {
+  side: number;
+  who: string[];
+  maps: CellMap[];
+}
+
+/** One finding: a title that is a sentence, sentences, at most one mark of each sort, and its table. */
+export interface Block {
+  name: string;
+  section: string;
+  title: string;
+  about: string;
+  lines: string[];
+  caveat: string;
+  intervals: Intervals | null;
+  spans: SpanMark[];
+  maps: Maps | null;
+  columns: string[];
+  rows: ((string | number | null)[])[];
+  numeric: number[];
+  folded: boolean;
+}
+
 /** What the report is about. */
 export interface Meta {
   format: number;
@@ -520,6 +607,8 @@ export interface Payload {
   datasets: Dataset[];
   picture: Picture;
   network: Network;
+  story: Story;
+  blocks: Block[];
   measures: Measure[];
   trust: Trust;
   next: Next;

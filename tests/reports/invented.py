@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from shadowgraph.records.actor import ACTORS, LINEAGE, NAMES
+from shadowgraph.records.development import DEVELOPMENT_KINDS, DEVELOPMENTS
 from shadowgraph.records.event import EVENTS, PARTICIPANTS, QUARANTINE
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.provenance import DatasetRef
@@ -78,6 +79,7 @@ def theatre_tables(
             "created": "2026-01-01",
         },
         synthetic=True,
+        developments=_developments(ids, events),
     )
 
 
@@ -219,6 +221,33 @@ def _names(actors: pl.DataFrame) -> pl.DataFrame:
         pl.format("{} (former)", "name").alias("name"), pl.lit("previous").alias("name_kind")
     )
     return NAMES.conform(pl.concat([main, other]).with_columns(pl.lit("1.0").alias("dataset_version")))
+
+
+def _developments(ids: list[str], events: pl.DataFrame) -> pl.DataFrame:
+    """Two turns of every kind, the later ones weightier."""
+    known = events["event_id"].to_list()
+    kinds = [*DEVELOPMENT_KINDS, *DEVELOPMENT_KINDS]
+    rows = [
+        {
+            "theatre": "invented",
+            "kind": kind,
+            "date": dt.date(2018 - rank // 6, rank % 12 + 1, 3),
+            "precision": ("day", "month", "quarter", "year")[rank % 4],
+            "actors": [] if kind in ("escalation", "calming") else ids[rank : rank + 3],
+            "stated": ids[rank : rank + 2] if kind in ("merger", "split", "joined") else [],
+            "place": "Invented Land|North" if kind == "spread" else None,
+            "before": 0.2 if kind == "alliance" else 4.0,
+            "after": 0.6 if kind == "alliance" else 40.0,
+            "of": "something",
+            "p": 0.9 if kind in ("merger", "rift") else None,
+            "basis": "counted",
+            "stake": 1.0 / rank,
+            "rank": rank,
+            "event_ids": known[rank : rank + 4],
+        }
+        for rank, kind in enumerate(kinds, start=1)
+    ]
+    return DEVELOPMENTS.conform(pl.DataFrame(rows, schema=DEVELOPMENTS.dtypes))
 
 
 def _choose_pairs(rng: np.random.Generator, n: int, n_pairs: int) -> list[tuple[int, int]]:

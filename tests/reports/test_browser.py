@@ -155,7 +155,7 @@ def test_it_opens_without_complaint_and_asks_for_nothing(watched: Watched, page_
     for part in page.locator("main > section").all():
         part.scroll_into_view_if_needed()
     assert set(watched.requests) == {page_file.as_uri()}
-    assert page.locator("main > section").count() == 9
+    assert page.locator("main > section").count() == 10
 
 
 def test_a_malicious_name_does_nothing(watched: Watched) -> None:

@@ -25,6 +25,7 @@ from shadowgraph.reports.sections import (
     picture,
     records,
     standing,
+    story,
     ties,
     trust,
     waterfalls,
@@ -45,7 +46,7 @@ def build(tables: ReportTables) -> Payload:
     chosen = waterfalls.chosen(ranked)
     picked = waterfalls.rows(tables, codes, chosen)
     measures, wanted = course.build(tables)
-    events = records.choose_events(tables, picked, wanted)
+    events = records.choose_events(tables, picked, [*wanted, *story.wanted(tables)])
     statements = records.choose_statements(tables, picked, ranked)
     evidence = waterfalls.build(
         tables, picked, events.select("event_id", "event"), statements.select("statement_id", "statement")
@@ -54,6 +55,7 @@ def build(tables: ReportTables) -> Payload:
     places = ties.Carried.of(evidence, whole, sorts)
     event_rows = dict(events.select("event_id", "event").iter_rows())
     course.number_events(measures, wanted, event_rows)
+    told = story.build(tables, event_rows)
     carried = {
         "events": events.height,
         "statements": statements.height,
@@ -61,7 +63,7 @@ def build(tables: ReportTables) -> Payload:
     }
     return {
         "meta": meta(tables, ranked),
-        "answers": headline.build(tables, codes, ranked, placed, measures),
+        "answers": headline.build(tables, codes, ranked, placed, measures, told),
         "periods": _periods(codes),
         "actors": organisations.build(
             tables, codes, placed.events.drop_nulls("spot").select("event_id", "spot")
@@ -76,6 +78,8 @@ def build(tables: ReportTables) -> Payload:
         "datasets": behind.datasets(tables),
         "picture": picture.build(tables, codes, ranked, placed),
         "network": network.build(codes, ranked),
+        "story": told,
+        "blocks": [],
         "measures": measures,
         "trust": trust.build(tables, codes, ranked, placed),
         "next": behind.coming(),

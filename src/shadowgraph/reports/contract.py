@@ -11,7 +11,7 @@ import sys
 import types
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from shadowgraph.reports import payload, tie_payload
+from shadowgraph.reports import finding_payload, payload, tie_payload
 from shadowgraph.reports.words import BANDS, CONFIDENCE, LIKELY
 
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
@@ -40,7 +40,7 @@ def _kinds() -> list[Any]:
     """Every TypedDict of the contract, in the order written."""
     return [
         kind
-        for module in (tie_payload, payload)
+        for module in (tie_payload, finding_payload, payload)
         for kind in vars(module).values()
         if is_typeddict(kind) and kind.__module__ == module.__name__
     ]

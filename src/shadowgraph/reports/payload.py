@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from shadowgraph.reports.finding_payload import Block, Story
 from shadowgraph.reports.tie_payload import Evidence, Pairs, Standing, TieKinds
 
 FORMAT = 1
@@ -414,6 +415,8 @@ class Payload(TypedDict):
     datasets: list[Dataset]
     picture: Picture
     network: Network
+    story: Story
+    blocks: list[Block]
     measures: list[Measure]
     trust: Trust
     next: Next

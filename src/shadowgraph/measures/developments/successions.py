@@ -21,7 +21,8 @@ SILENT_BEFORE, SILENT_AFTER = 6, 3
 """Months around the first event of the new organisation in which the old one's last event falls."""
 
 RECENT = 24
-EVEN = 0.5
+LIKELY = 0.75
+"""Least probability at which a silence that no register explains is told."""
 JOINED = ("joined", "member_of", "merged_into", "renamed_to")
 
 
@@ -33,7 +34,7 @@ def successions(line: Timeline) -> Iterator[Development]:
     or their neighbours) against a common opponent in the two years before and its last event lies between six months
     before and three months after. The probability sets the number that fell silent against how often groups of that
     ground fall silent at any time (Poisson): it can't tell a merger from a defeat. Without a register's word, one
-    below one half is left out.
+    below three quarters is left out.
 
     Args:
         line: The theatre's events in order.
@@ -50,7 +51,7 @@ def successions(line: Timeline) -> Iterator[Development]:
             continue
         by_chance = _expected(line, new)
         p = _surprise(len(silent), by_chance) if silent else None
-        if not stated and (p is None or p < EVEN):
+        if not stated and (p is None or p < LIKELY):
             continue
         early = rows[line.month[rows] < begun + RECENT]
         yield Development(

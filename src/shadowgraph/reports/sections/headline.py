@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from shadowgraph.reports.codes import Codes
+from shadowgraph.reports.finding_payload import Story
 from shadowgraph.reports.labels import QUESTIONS
 from shadowgraph.reports.numbers import count, day, many, period
 from shadowgraph.reports.payload import Answer, Line, Measure
@@ -17,6 +18,10 @@ from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.trends import escalation, fragmentation
 from shadowgraph.reports.words import claim
 
+TURNS = 2
+"""Turns of the story told under a question, at most."""
+
+REGROUPINGS = ("merger", "split", "break", "rift")
 HIDDEN = 3
 REPORTED = 2
 
@@ -28,14 +33,19 @@ NOT_YET = {
 
 
 def build(
-    tables: ReportTables, codes: Codes, ranked: pl.DataFrame, placed: Placed, measures: list[Measure]
+    tables: ReportTables,
+    codes: Codes,
+    ranked: pl.DataFrame,
+    placed: Placed,
+    measures: list[Measure],
+    told: Story,
 ) -> list[Answer]:
     """Return the seven answers, in order."""
     lines: dict[int, list[Line]] = {
         1: _who(tables, codes, ranked),
         2: _how_lasting(codes, ranked),
-        3: fragmentation(measures),
-        4: escalation(tables, measures),
+        3: [*fragmentation(measures), *_turns(told, REGROUPINGS)],
+        4: [*escalation(tables, measures), *_turns(told, ("spread",))],
         5: _trust(tables, ranked, placed),
     }
     sections = {1: "ties", 2: "ties", 3: "course", 4: "course", 5: "trust", 6: "next", 7: "next"}
@@ -48,6 +58,15 @@ def build(
             "section": sections[number],
         }
         for number, question in enumerate(QUESTIONS, start=1)
+    ]
+
+
+def _turns(told: Story, kinds: tuple[str, ...]) -> list[Line]:
+    """The weightiest turns of some kinds, in order of time."""
+    found = sorted((turn for turn in told["turns"] if turn["kind"] in kinds), key=lambda turn: -turn["stake"])
+    return [
+        said(f"{turn['date']}: {turn['text']}", why=turn["caveat"])
+        for turn in sorted(found[:TURNS], key=lambda turn: turn["month"])
     ]
 
 
