@@ -228,7 +228,11 @@ def invented_theatre(seed: int = 0, n_events: int = 400) -> tuple[TheatreData, T
         for start, chances in zip(starts, _chances(rng, len(starts)), strict=True)
     ]
     ties = [(*tie[:3], 0.2, 0.5) if tie[:2] == ("Birch", "Elm") else tie for tie in ties]
-    lineage = [("Birch", "split_from", "Ash", 2011), ("Elm", "merged_into", "Fir", 2012)]
+    lineage = [
+        ("Birch", "split_from", "Ash", 2011),
+        ("Elm", "merged_into", "Fir", 2012),
+        ("Oak", "renamed_to", "Fir", 2012),
+    ]
     data = theatre_of(rows, lineage=lineage, states=dict(zip(STATES, (452, 461), strict=True)))
     return data, replace(ties_of(ties, spread=1.0), layers=layers_of(data))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from shadowgraph.measures.base import Draws, Measure
@@ -35,12 +36,22 @@ class ActiveGroups(Measure):
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
-        # Once per event, should an organisation stand on both sides of it.
-        frame = context.frame("takes").unique(["record", "actor"], keep="first", maintain_order=True)
-        counted = context.totals_of(frame.with_columns(share=1.0), "actor", "events", sampled=False)
-        made = counted.present()
-        made[:, 1:] += _unseen(context, counted)
-        return made
+        return groups_counted(context, context.frame("takes"))
+
+
+def groups_counted(context: MeasureContext, takes: pl.DataFrame) -> Draws:
+    """Number of organisations among some parts in events, with those no event showed in the draws.
+
+    Args:
+        context: The block.
+        takes: Rows of `context.frame('takes')`.
+    """
+    # Once per event, should an organisation stand on both sides of it.
+    frame = takes.unique(["record", "actor"], keep="first", maintain_order=True)
+    counted = context.totals_of(frame.with_columns(share=1.0), "actor", "events", sampled=False)
+    made = counted.present()
+    made[:, 1:] += _unseen(context, counted)
+    return made
 
 
 def _unseen(context: MeasureContext, counted: Totals) -> Draws:

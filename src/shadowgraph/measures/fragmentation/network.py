@@ -71,7 +71,9 @@ def divided(ties: PeriodTies) -> Network:
     nodes = nodes[np.lexsort((nodes, -ally))]
     place = np.empty(nodes.max() + 1, np.int64)
     place[nodes] = np.arange(len(nodes))
-    return Network(nodes, *_divided((len(nodes), place[first], place[second]), ties.signs[used]))
+    ends = np.sort(np.stack([place[first], place[second]]), axis=0)
+    order = np.lexsort(ends[::-1])
+    return Network(nodes, *_divided((len(nodes), *ends[:, order]), ties.signs[used][order]))
 
 
 def _divided(
