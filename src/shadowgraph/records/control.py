@@ -15,7 +15,9 @@ CONTROL_BASES = ("events here", "earlier events here", "events near")
 _CELL = (
     Column("theatre", pl.String, "theatre id"),
     Column("period_start", pl.Date, "first day of the period"),
-    Column("period_end", pl.Date, "last day of the period; the figures are of that day and use nothing later"),
+    Column(
+        "period_end", pl.Date, "last day of the period; the figures are of that day and use nothing later"
+    ),
     Column("cells", pl.String, "kind of cell", allowed=CELLS),
     Column("cell", pl.String, "cell id: PRIO-GRID number or H3 index"),
     Column("latitude", pl.Float64, "degrees north of the cell's centre"),
@@ -56,11 +58,18 @@ CONTEST = TableSchema(
         ),
         Column("low", pl.Float64, "5 % quantile over what the organisations' shares may be"),
         Column("high", pl.Float64, "95 % quantile"),
+        Column(
+            "p_active", pl.Float64, "chance that the cell sees any violence in the coming half-year, 0 to 1"
+        ),
+        Column("active_low", pl.Float64, "5 % quantile of it over the conflicts it was learnt from"),
+        Column("active_high", pl.Float64, "95 % quantile"),
         Column("leader", pl.String, "organisation with the highest chance"),
         Column("leader_name", pl.String, "name to show"),
         Column("p_leader", pl.Float64, "its chance, 0 to 1"),
         Column(
-            "against_state", pl.Float64, "share of recent violence in and near the cell that is fought with a state"
+            "against_state",
+            pl.Float64,
+            "share of recent violence in and near the cell that is fought with a state",
         ),
         Column("n_events", pl.Int64, "events in the cell in the period"),
         Column("evidence", pl.Float64, "recent events in and near the cell, faded by distance and age"),

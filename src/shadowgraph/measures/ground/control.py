@@ -161,6 +161,7 @@ def _control_rows(surface: Surface, counted: _Counts) -> pl.DataFrame:
 def _contest_rows(surface: Surface, counted: _Counts) -> pl.DataFrame:
     presence, cells = surface.presence, surface.cells
     low, high = _bounds(surface.contested_draws, surface.contested)
+    fewest, most = _bounds(surface.active_draws, surface.active)
     # The highest chance of each cell; of equal ones the first organisation.
     order = np.lexsort((surface.actor, -surface.chance, surface.at))
     first = order[np.searchsorted(surface.at[order], np.arange(len(cells)))]
@@ -170,6 +171,9 @@ def _contest_rows(surface: Surface, counted: _Counts) -> pl.DataFrame:
         pl.Series("p_contested", surface.contested).round(DIGITS),
         pl.Series("low", low).round(DIGITS),
         pl.Series("high", high).round(DIGITS),
+        pl.Series("p_active", surface.active).round(DIGITS),
+        pl.Series("active_low", fewest).round(DIGITS),
+        pl.Series("active_high", most).round(DIGITS),
         leader["actor_id"].alias("leader"),
         leader["name"].alias("leader_name"),
         pl.Series("p_leader", surface.chance[first]).round(DIGITS),

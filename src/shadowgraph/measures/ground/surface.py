@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shadowgraph.measures.base import IntArray
+from shadowgraph.measures.ground.activity import active
 from shadowgraph.measures.ground.grid import FloatArray
 from shadowgraph.measures.ground.marks import Marks
 from shadowgraph.measures.ground.presence import SETTINGS, Presence, presences
@@ -18,7 +19,7 @@ LEAST_EVIDENCE = 0.25
 LEAST_CHANCE = 0.01
 """Organisations with less are counted together."""
 
-CONCENTRATION = 0.3
+CONCENTRATION = 0.2
 """How many independent events one event of the evidence is worth for what is coming (docs/why/ground.md)."""
 
 DRAWS = 100
@@ -37,6 +38,8 @@ class Surface:
         draws: shape (m, draws), what its share of the cell's coming marks may be.
         contested: shape (c,), chance that two coming marks are of different organisations.
         contested_draws: shape (c, draws), what that chance may be.
+        active: shape (c,), chance that the cell sees any event in the coming half-year.
+        active_draws: shape (c, draws), what that chance may be.
     """
 
     presence: Presence
@@ -47,6 +50,8 @@ class Surface:
     draws: FloatArray
     contested: FloatArray
     contested_draws: FloatArray
+    active: FloatArray
+    active_draws: FloatArray
 
     @property
     def cell(self) -> IntArray:
@@ -86,6 +91,7 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
     mixed = weights @ chances
     kept = mixed >= LEAST_CHANCE
     at, actor, chances = at[kept], actor[kept], chances[:, kept]
+    seen, seen_draws = active(presence, cells, seed=seed, draws=draws)
     shares, squared = _draws(presence, weights, at, chances, strength, (seed, draws))
     return Surface(
         presence=presence,
@@ -96,6 +102,8 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
         draws=shares,
         contested=1.0 - weights @ together,
         contested_draws=1.0 - squared,
+        active=seen,
+        active_draws=seen_draws,
     )
 
 
