@@ -1,4 +1,4 @@
-"""What the record says of each district in each month: something, nothing, or that it can't be asked."""
+"""What the record says of each district (or pair) in each month: something, nothing, or that it can't be asked."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ for a pause; ceasefires that fail do so mostly within weeks (Clayton et al. 2023
 
 @dataclass(frozen=True)
 class DistrictMonths:
-    """The record of the districts that ever saw violence, month by month.
+    """The record of units that ever saw violence, month by month: districts, or pairs that fought.
 
     Args:
-        districts: One row per district: site (0 to D - 1), district, district_name, country, entry (month of its
-            first event), event (row in `data.events` of that event); sorted by entry, event.
+        units: One row per unit: site (0 to D - 1), unit, unit_name, country, entry (month of its first event), event
+            (row in `data.events` of that event); sorted by entry, event, unit.
         record: shape (D, M), `HEARD`, `SILENT` or `UNKNOWN`; months before entry are `SILENT`.
         first_month: Month 0, counted from year 0.
     """
 
-    districts: pl.DataFrame
+    units: pl.DataFrame
     record: Codes
     first_month: int
 
     @property
     def entry(self) -> IntArray:
-        """Month of each district's first event, shape (D,), counted from month 0."""
-        return self.districts["entry"].to_numpy()
+        """Month of each unit's first event, shape (D,), counted from month 0."""
+        return self.units["entry"].to_numpy()
 
     @property
     def n_months(self) -> int:
@@ -47,7 +47,7 @@ class DistrictMonths:
         return int(self.record.shape[1])
 
     def silence(self) -> NDArray[np.int32]:
-        """Months since each district was last heard of that could have been heard, shape (D, M).
+        """Months since each unit was last heard of that could have been heard, shape (D, M).
 
         Months that can't be asked neither add to a silence nor break it.
         """
@@ -59,12 +59,23 @@ class DistrictMonths:
         return made
 
     def entered(self) -> NDArray[np.bool_]:
-        """Whether each district has seen violence by the end of each month, shape (D, M)."""
+        """Whether each unit has seen violence by the end of each month, shape (D, M)."""
         return np.arange(self.n_months) >= self.entry[:, None]
 
 
 def district_months(data: TheatreData) -> DistrictMonths:
-    """Lay out the record of each district.
+    """Lay out the record of each district that ever saw violence; see `lay_months`.
+
+    Args:
+        data: The theatre.
+    """
+    local = data.events.with_row_index("event").filter(in_district())
+    named = pl.coalesce("district_name", "district").alias("unit_name")
+    return lay_months(local.select("event", pl.col("district").alias("unit"), named), data)
+
+
+def lay_months(heard: pl.DataFrame, data: TheatreData) -> DistrictMonths:
+    """Lay out the record of units, month by month.
 
     A month is heard when a recorded event's possible days touch it. An event known to the year only counts for the last
     month it may have happened in, and the other months it may have happened in can't be asked: so a silence never
@@ -72,55 +83,54 @@ def district_months(data: TheatreData) -> DistrictMonths:
     the country's events are dated too coarsely for months.
 
     Args:
+        heard: Columns event (row in `data.events`), unit, unit_name: whom each event speaks of.
         data: The theatre.
     """
     first, last = data.theatre.start, data.theatre.end
     begin = first.year * 12 + first.month - 1
     n_months = last.year * 12 + last.month - begin
-    local = (
-        data.events.with_row_index("event")
-        .filter(in_district())
-        .select(
-            pl.col("event").cast(pl.Int64),
-            "district",
-            pl.coalesce("district_name", "district").alias("district_name"),
-            "country",
-            *(
-                (period_index(pl.col(f"date_{end}"), "month") - begin).clip(0, n_months - 1).alias(end)
-                for end in ("start", "end")
-            ),
-            dated_within("month").alias("fine"),
-        )
-        .with_columns(pl.when("fine").then("start").otherwise("end").alias("heard_from"))
+    spans = data.events.with_row_index("event").select(
+        "event",
+        "country",
+        *(
+            (period_index(pl.col(f"date_{end}"), "month") - begin).clip(0, n_months - 1).alias(end)
+            for end in ("start", "end")
+        ),
+        dated_within("month").alias("fine"),
     )
-    districts = (
-        local.sort("heard_from", "event")
-        .group_by("district", maintain_order=True)
+    local = heard.join(spans, on="event").with_columns(
+        pl.col("event").cast(pl.Int64), pl.when("fine").then("start").otherwise("end").alias("heard_from")
+    )
+    units = (
+        local.sort("heard_from", "event", "unit")
+        .group_by("unit", maintain_order=True)
         .agg(
-            pl.col("district_name", "country", "event").first(),
+            pl.col("unit_name", "event", "country").first(),
             pl.col("heard_from").first().alias("entry"),
         )
-        .sort("entry", "event")
+        .sort("entry", "event", "unit")
         .with_row_index("site")
         .with_columns(pl.col("site").cast(pl.Int64))
     )
-    record = np.zeros((districts.height, n_months), np.int8)
-    _mark_unknown(record, districts, data.events, begin)
-    placed = local.join(districts.select("site", "district"), on="district")
-    for start, end, code in (("start", "end", UNKNOWN), ("heard_from", "end", HEARD)):
-        rows = placed.filter(~pl.col("fine")) if code == UNKNOWN else placed
-        months = rows.select("site", pl.int_ranges(start, pl.col(end) + 1).alias("month")).explode("month")
+    record = np.zeros((units.height, n_months), np.int8)
+    _mark_unknown(record, units, data.events, begin)
+    placed = local.join(units.select("site", "unit"), on="unit")
+    for rows, start, code in (
+        (placed.filter(~pl.col("fine")), "start", UNKNOWN),
+        (placed, "heard_from", HEARD),
+    ):
+        months = rows.select("site", pl.int_ranges(start, pl.col("end") + 1).alias("month")).explode("month")
         record[months["site"].to_numpy(), months["month"].to_numpy()] = code
-    record[~(np.arange(n_months) >= districts["entry"].to_numpy()[:, None])] = SILENT
-    return DistrictMonths(districts, record, begin)
+    record[~(np.arange(n_months) >= units["entry"].to_numpy()[:, None])] = SILENT
+    return DistrictMonths(units, record, begin)
 
 
-def _mark_unknown(record: Codes, districts: pl.DataFrame, events: pl.DataFrame, begin: int) -> None:
-    """Mark the months in which the record of a district's country can't be asked."""
+def _mark_unknown(record: Codes, units: pl.DataFrame, events: pl.DataFrame, begin: int) -> None:
+    """Mark the months in which the record of a unit's country can't be asked."""
     n_months = record.shape[1]
     everywhere = hole_months(events) - begin
     record[:, everywhere[(everywhere >= 0) & (everywhere < n_months)]] = UNKNOWN
-    countries = districts["country"].to_numpy()
+    countries = units["country"].to_numpy()
     for (country,), part in events.group_by("country", maintain_order=True):
         years = (
             part.group_by(pl.col("date_start").dt.year().cast(pl.Int64).alias("year"))

@@ -16,6 +16,9 @@ from shadowgraph.theatres.data import TheatreData
 GRID_COLUMNS = 720
 """PRIO-GRID cells in a row."""
 
+AROUND = [row * GRID_COLUMNS + column for row in (-1, 0, 1) for column in (-1, 0, 1)]
+"""Steps from a cell's number to its own and those of the eight that touch it."""
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -50,12 +53,11 @@ def neighbours(data: TheatreData, months: DistrictMonths) -> Neighbours:
     """
     cells = (
         data.events.filter(in_district() & pl.col("priogrid").is_not_null())
-        .join(months.districts.select("district", "site"), on="district")
+        .join(months.units.select("unit", "site"), left_on="district", right_on="unit")
         .group_by("site", pl.col("priogrid").cast(pl.Int64).alias("cell"))
         .agg((period_index(pl.col("date_end"), "month") - months.first_month).min().alias("since"))
     )
-    around = [row * GRID_COLUMNS + column for row in (-1, 0, 1) for column in (-1, 0, 1)]
-    reach = cells.join(pl.DataFrame({"step": around}), how="cross").with_columns(
+    reach = cells.join(pl.DataFrame({"step": AROUND}), how="cross").with_columns(
         pl.col("cell") + pl.col("step")
     )
     pairs = (

@@ -82,7 +82,7 @@ def _tallied(ground: Ground) -> WarTallies:
     months = district_months(ground.data)
     chance = learnt().at_war(months)[1].astype(np.float32)
     heard = months.silence() < LULL_MONTHS
-    events = months.districts["event"].to_numpy()
+    events = months.units["event"].to_numpy()
     # A district's place among unheard wars is its first event's draw: it stays when later events arrive.
     luck = uniforms(ground.keys[events], "unheard war", ground.n_draws)
     return tally(months, heard & months.entered(), chance, luck, neighbours(ground.data, months))
