@@ -75,16 +75,18 @@ def held_share(context: MeasureContext, takes: pl.DataFrame, held: Held) -> Draw
     return made
 
 
-def any_of(code: IntArray, n: int, chance: Draws) -> Draws:
+def any_of(code: IntArray, n: int, chance: Draws, *, tossed: bool = True) -> Draws:
     """Chance that any of several independent things holds, by group, shape (n, k): 1 - product of (1 - chance).
 
     Args:
         code: shape (m,), group of each row, 0 to n - 1.
         n: Number of groups.
-        chance: shape (m, k), 0 to 1; of draws that are 0 or 1 this is their maximum.
+        chance: shape (m, k), 0 to 1.
+        tossed: Whether all but the first column are 0 or 1; then theirs is the maximum.
     """
     log = np.log1p(-np.minimum(chance, np.float32(1.0 - 1e-6)))
     none = np.exp(group_sums(code, np.arange(len(code)), np.ones(len(code)), n, log))
     made: Draws = (1.0 - none).astype(np.float32)
-    made[:, 1:] = made[:, 1:] > 0.5
+    if tossed:
+        made[:, 1:] = made[:, 1:] > 0.5
     return made

@@ -75,20 +75,63 @@ def layer_holders(ground: Ground, layer: str) -> LayerHolders | None:
     key = ("layer holders", layer)
     ties, layers = ground.ties, ground.beside.layers
     if key not in ground.memo:
-        ground.memo[key] = None if ties is None or layers is None else _holders(ground, ties, layers, layer)
-    made: LayerHolders | None = ground.memo[key]
-    return made
+        made = None
+        if ties is not None and layers is not None:
+            if "likely ties" not in ground.memo:
+                ground.memo["likely ties"] = likely_ties(ties)
+            made = holders_of(ties, layers.filter(pl.col("layer") == layer), ground.memo["likely ties"])
+        ground.memo[key] = made
+    found: LayerHolders | None = ground.memo[key]
+    return found
 
 
-def _holders(ground: Ground, ties: TieDraws, layers: pl.DataFrame, layer: str) -> LayerHolders:
-    periods = _tie_periods(ties)
-    table, signs = _likely(ground, ties, periods)
-    chances, said = _chances(ground, ties, layers.filter(pl.col("layer") == layer))
-    there = chances[table["tie"].to_numpy()] * signs
-    open_to = (signs > 0) & ~said[table["tie"].to_numpy()][:, None]
-    ends = pl.concat(
-        [table.select("tie_period", pl.col(end).alias("actor")) for end in ("first", "second")]
-    ).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("end"))
+@dataclass(frozen=True)
+class LikelyTies:
+    """Ties that are likely in the point or some draw.
+
+    Args:
+        table: Columns tie, first, second, tie_period.
+        likely: shape (m, 1 + n_draws), where they are, 0 or 1.
+        periods: Columns tie_period, period_start, period_end.
+    """
+
+    table: pl.DataFrame
+    likely: Draws
+    periods: pl.DataFrame
+
+
+def likely_ties(ties: TieDraws) -> LikelyTies:
+    """Find them, some thousands at a time."""
+    periods = ties.table.select("period_start", "period_end").unique().sort("period_start")
+    periods = periods.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("tie_period"))
+    table = ties.table.join(periods, on="period_start", maintain_order="left")
+    rows, kept = [np.zeros(0, np.int64)], [np.zeros((0, 1 + ties.n_draws), np.float32)]
+    for start in range(0, table.height, CHUNK):
+        part = np.arange(start, min(start + CHUNK, table.height))
+        positive = ties.signs(part) > 0
+        some = np.flatnonzero(positive.any(axis=1))
+        rows.append(part[some])
+        kept.append(positive[some].astype(np.float32))
+    found = table[np.concatenate(rows)].select("tie", "first", "second", "tie_period")
+    return LikelyTies(found, np.concatenate(kept), periods)
+
+
+def holders_of(
+    ties: TieDraws, layers: pl.DataFrame, among: LikelyTies, *, tossed: bool = True
+) -> LayerHolders:
+    """Organisations whose likely ties have a layer.
+
+    Args:
+        ties: The ties.
+        layers: `LAYERS` rows of that layer.
+        among: Its likely ties.
+        tossed: Whether draws say if an organisation holds the layer, 0 or 1, or how likely it is.
+    """
+    table = among.table
+    chances, said = _chances(ties, layers, tossed=tossed)
+    there = chances[table["tie"].to_numpy()] * among.likely
+    open_to = ((among.likely > 0) & ~said[table["tie"].to_numpy()][:, None]).astype(np.float32)
+    ends = pl.concat([table.select("tie_period", pl.col(end).alias("actor")) for end in ("first", "second")])
     where = (
         ends.select("actor", "tie_period")
         .unique()
@@ -99,41 +142,15 @@ def _holders(ground: Ground, ties: TieDraws, layers: pl.DataFrame, layer: str) -
         "holder"
     ].to_numpy()
     n = where.height + 1
-    has = any_of(code, n, np.concatenate([there, there]).astype(np.float32))
-    unknown = any_of(code, n, np.concatenate([open_to, open_to]).astype(np.float32))
+    has = any_of(code, n, np.concatenate([there, there]), tossed=tossed)
+    unknown = any_of(code, n, np.concatenate([open_to, open_to]))
     unknown[:, 0] = (unknown[:, 0] > EVEN) & (has[:, 0] < EVEN)
-    has[unknown[:, 0] > 0, 0] = 0.0
-    unknown[:, 1:] *= has[:, 1:] == 0
-    return LayerHolders(where, has, unknown, periods)
+    unknown[:, 1:] *= has[:, 1:] < EVEN
+    has[unknown > 0] = 0.0
+    return LayerHolders(where, has, unknown, among.periods)
 
 
-def _tie_periods(ties: TieDraws) -> pl.DataFrame:
-    made = ties.table.select("period_start", "period_end").unique().sort("period_start")
-    return made.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("tie_period"))
-
-
-def _likely(
-    ground: Ground, ties: TieDraws, periods: pl.DataFrame
-) -> tuple[pl.DataFrame, NDArray[np.float32]]:
-    """Ties likely in the point or a draw: columns tie, first, second, tie_period; and where, 0 or 1."""
-    if "likely ties" not in ground.memo:
-        table = ties.table.join(periods, on="period_start", maintain_order="left")
-        rows, kept = [], []
-        for start in range(0, table.height, CHUNK):
-            part = np.arange(start, min(start + CHUNK, table.height))
-            signs = ties.signs(part)
-            some = np.flatnonzero((signs > 0).any(axis=1))
-            rows.append(part[some])
-            kept.append((signs[some] > 0).astype(np.float32))
-        which = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-        wide = np.concatenate(kept) if kept else np.zeros((0, 1 + ground.n_draws), np.float32)
-        found = table[which].select("tie", "first", "second", "tie_period")
-        ground.memo["likely ties"] = found, wide
-    made: tuple[pl.DataFrame, NDArray[np.float32]] = ground.memo["likely ties"]
-    return made
-
-
-def _chances(ground: Ground, ties: TieDraws, layers: pl.DataFrame) -> tuple[Draws, NDArray[np.bool_]]:
+def _chances(ties: TieDraws, layers: pl.DataFrame, *, tossed: bool) -> tuple[Draws, NDArray[np.bool_]]:
     """Whether each pair's tie has the layer, shape (P, 1 + n_draws), chance first; and whether it can be said, (P,)."""
     from scipy.special import expit, logit, ndtri
 
@@ -153,12 +170,12 @@ def _chances(ground: Ground, ties: TieDraws, layers: pl.DataFrame) -> tuple[Draw
     number = TIE_LAYERS.index(layers["layer"][0]) if layers.height else 0
     keys = ties.keys ^ np.uint64(number * 0x9E3779B1)
     width = (logit(high) - logit(low)) / NINETY
-    made = np.zeros((len(said), 1 + ground.n_draws), np.float32)
+    made = np.zeros((len(said), 1 + ties.n_draws), np.float32)
     made[:, 0] = np.where(said, middle, 0.0)
     some = np.flatnonzero(said)
-    shift = ndtri(_uniform(keys[some], "layer", ground.n_draws)) * width[some, None]
+    shift = ndtri(_uniform(keys[some], "layer", ties.n_draws)) * width[some, None]
     chance = expit(logit(middle[some])[:, None] + shift)
-    made[some, 1:] = _uniform(keys[some], "layer there", ground.n_draws) < chance
+    made[some, 1:] = _uniform(keys[some], "layer there", ties.n_draws) < chance if tossed else chance
     return made, said
 
 

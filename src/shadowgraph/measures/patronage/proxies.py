@@ -57,7 +57,9 @@ def draw_patrons(patrons: pl.DataFrame, actors: pl.DataFrame, seed: int, n_draws
     from scipy.special import expit, logit, ndtri
 
     number = actors.select("actor", pl.col("actor_id").alias("actor_b"))
-    pairs = patrons.select("state", "actor_b", "p_support", "p_low", "p_high").join(number, on="actor_b")
+    pairs = patrons.select(
+        "state", "actor_b", "first_year", "last_year", "p_support", "p_low", "p_high"
+    ).join(number, on="actor_b")
     pairs = pairs.sort("state", "actor_b")
     keys = keys_of(
         [f"{state}|{group}" for state, group in pairs.select("state", "actor_b").iter_rows()], seed
