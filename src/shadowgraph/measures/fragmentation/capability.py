@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from shadowgraph.measures.base import Draws, IntArray
 from shadowgraph.measures.context import MeasureContext
 from shadowgraph.measures.totals import Totals, ratio
 
@@ -25,7 +24,7 @@ def capability(context: MeasureContext) -> Totals:
     rows = rows.sort("slot", "record", "actor")
     of = [
         _presence(context, rows, "day"),
-        _presence(context, rows.filter(pl.col("cell").is_not_null()), "cell"),
+        _presence(context, rows, "cell"),
         context.totals_of(rows.with_columns(share="state_fight"), "actor", "events", sampled=True),
         context.totals_of(rows.with_columns(share="net"), "actor", "deaths", sampled=True),
     ]
@@ -86,19 +85,8 @@ def _doings(context: MeasureContext) -> pl.DataFrame:
 
 
 def _presence(context: MeasureContext, rows: pl.DataFrame, at: str) -> Totals:
-    """How many days or cells each organisation was active on or in, by slot.
-
-    In a draw each counts the mean weight of the events behind it: one that rests on many events is surer.
-    """
-    n_actors = max(context.ground.frames.actors.height, 1)
-    places: IntArray = rows[at].rank("dense").cast(pl.Int64).to_numpy()
-    held = rows.with_columns(
-        pl.Series("held", places * n_actors + rows["actor"].to_numpy()), share=pl.lit(1.0)
-    )
-    active = context.totals_of(held, "held", "events", sampled=True)
-    # A record may be absent from a draw: the point tells how many events there are.
-    n = np.maximum(active.values[:, :1], 1.0)
-    seen: Draws = (active.values / n).astype(np.float32)
-    # Records whose first possible day lies in another slot have no part in the point.
-    seen[active.values[:, 0] == 0] = 0.0
-    return active.regrouped(active.group % n_actors, seen)[0]
+    """On how many days, or in how many cells, each organisation was active, by slot: as recorded, in every draw."""
+    points = rows.filter(context.records["point"].gather(rows["record"])).drop_nulls(at)
+    seen = points.group_by("slot", "actor").agg(pl.col(at).n_unique().alias("n")).sort("slot", "actor")
+    values = np.repeat(seen["n"].to_numpy().astype(np.float32)[:, None], 1 + context.n_draws, axis=1)
+    return Totals(seen["slot"].to_numpy(), seen["actor"].to_numpy(), values, context.n_slots)

@@ -24,7 +24,8 @@ class EffectiveGroupsCapability(Measure):
     Units: groups.
     Range: 1 and above, at most the number of active groups; none where no organisation was active.
     Interval: Bayesian bootstrap of events and draws of their deaths, with a Dirichlet process for groups that no event
-        showed (`unseen_groups`). That the four are what capability is, is assumed.
+        showed (`unseen_groups`). Days and cells are taken as recorded. That the four are what capability is, is
+        assumed.
     Source: Laakso and Taagepera (1979); averaged shares as in Singer, Bremer and Stuckey (1972).
     """
 

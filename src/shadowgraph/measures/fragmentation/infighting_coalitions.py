@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from shadowgraph.measures.base import Draws, IntArray, Measure
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.fragmentation.network import network_during
+from shadowgraph.measures.fragmentation.network import Network, network_during
 from shadowgraph.measures.shares import share
-from shadowgraph.measures.totals import group_sums
+from shadowgraph.measures.streams import uniforms
 
 
 class InfightingCoalitions(Measure):
@@ -37,39 +38,56 @@ class InfightingCoalitions(Measure):
 
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
-        fights = context.frame("dyads").filter(pl.col("fought") & (pl.col("first") != pl.col("second")))
-        slot, record, part = (fights[name].to_numpy() for name in ("slot", "record", "share"))
-        weights = context.matrix("events", sampled=True)
-        inside, known = self._together(context, fights["first"].to_numpy(), fights["second"].to_numpy(), slot)
-        rows = np.flatnonzero(inside.any(axis=1))
-        whole = group_sums(slot, record, part, context.n_slots, weights)
-        among = weights[record[rows]] * inside[rows]
-        same = group_sums(slot[rows], np.arange(len(rows)), part[rows], context.n_slots, among)
+        made = np.full((context.n_slots, 1 + context.n_draws), np.nan, np.float32)
+        ties = context.ground.ties
+        if ties is None:
+            return made
+        starts = ties.table["period_start"].unique().sort().to_list()
+        same, whole = np.zeros_like(made), np.zeros_like(made)
+        known = np.zeros(context.n_slots, bool)
+        for (slot,), pairs in _pairs(context).group_by("slot", maintain_order=True):
+            place = starts.index(context.slots["period_start"][slot])
+            if slot < context.lead or not place:
+                continue
+            known[slot] = True
+            network = network_during(context, ties, starts[place - 1])
+            inside = _together(network, pairs["first"].to_numpy(), pairs["second"].to_numpy())
+            counts = _bootstrapped(pairs["n"].to_numpy(), context.slot_keys[slot], context.n_draws)
+            whole[slot], same[slot] = counts.sum(axis=0), (counts * inside).sum(axis=0)
         made = share(context, same, whole, "events")
         made[~known] = np.nan
         return made
 
-    @staticmethod
-    def _together(
-        context: MeasureContext, first: IntArray, second: IntArray, slot: IntArray
-    ) -> tuple[Draws, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-        """1 where the two of a fight were in one camp before, by fight and draw; slots with a period before."""
-        made = np.zeros((len(slot), 1 + context.n_draws), np.float32)
-        known = np.zeros(context.n_slots, bool)
-        ties = context.ground.ties
-        starts = [] if ties is None else ties.table["period_start"].unique().sort().to_list()
-        ends = np.searchsorted(slot, np.arange(context.n_slots + 1))
-        for now, start in enumerate(context.slots["period_start"].to_list()):
-            before = [each for each in starts if each < start]
-            if ties is None or now < context.lead or not before:
-                continue
-            known[now] = True
-            rows = slice(ends[now], ends[now + 1])
-            network = network_during(context, ties, before[-1])
-            place = np.full(context.ground.frames.actors.height + 1, len(network.nodes))
-            place[network.nodes] = np.arange(len(network.nodes))
-            # One column more for organisations without a likely tie: they are in no camp.
-            camps = np.pad(network.camps, ((0, 0), (0, 1)), constant_values=-1).T
-            a, b = camps[place[first[rows]]], camps[place[second[rows]]]
-            made[rows] = (a == b) & (a >= 0)
-        return made, known
+
+def _pairs(context: MeasureContext) -> pl.DataFrame:
+    """Columns slot, first, second, n: fights of each two organisations."""
+    met = pl.col("fought") & (pl.col("first") != pl.col("second"))
+    return (
+        context.frame("dyads")
+        .filter(met)
+        .group_by("slot", "first", "second")
+        .agg(pl.col("share").sum().alias("n"))
+        .sort("slot", "first", "second")
+    )
+
+
+def _together(network: Network, first: IntArray, second: IntArray) -> Draws:
+    """1 where two were in one camp, shape (pairs, 1 + n_draws)."""
+    place = np.full(
+        max(int(each.max(initial=0)) for each in (network.nodes, first, second)) + 1, len(network.nodes)
+    )
+    place[network.nodes] = np.arange(len(network.nodes))
+    # One column more for organisations without a likely tie: they are in no camp.
+    camps = np.pad(network.camps, ((0, 0), (0, 1)), constant_values=-1).T
+    a, b = camps[place[first]], camps[place[second]]
+    return ((a == b) & (a >= 0)).astype(np.float32)
+
+
+def _bootstrapped(n: NDArray[np.float64], key: np.uint64, n_draws: int) -> Draws:
+    """Bootstrapped sums of n events each, the numbers first: a sum of n exponential weights is Gamma(n)."""
+    from scipy.special import gammaincinv
+
+    made = np.repeat(n[:, None], 1 + n_draws, axis=1).astype(np.float32)
+    u = uniforms(key + np.arange(len(n), dtype=np.uint64), "weight", n_draws)
+    made[:, 1:] = gammaincinv(n[:, None], u)
+    return made
