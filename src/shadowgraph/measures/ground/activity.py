@@ -1,4 +1,4 @@
-"""Whether a cell will see violence in the coming half-year: a logistic regression on two amounts of evidence.
+"""Whether a cell will see violence in the coming half-year: a logistic regression on three amounts of evidence.
 
 Learnt on eight theatres (`benchmarks.measures_ground` fits it again and judges it in each theatre with the weights
 of the other seven). Where the record ends or has a hole it expects what a conflict usually does next, no more.
@@ -12,21 +12,22 @@ from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.ground.grid import FloatArray
 from shadowgraph.measures.ground.presence import Presence
 
-OFFSET = 0.05
+OFFSET = 0.01
 """Events added before the logarithm is taken."""
 
-WEIGHTS = (-0.439, 1.311, -0.428)
-"""Intercept, log of recent evidence near (20 km, half-life a year), log of the long run around (150 km, four years)."""
+WEIGHTS = (0.586, 0.515, 0.677, -0.400)
+"""Intercept; logarithms of recent evidence near (20 km, half-lives of 90 days and of a year); logarithm of the long run
+around (150 km, four years)."""
 
 LEFT_OUT = (
-    (-0.199, 1.328, -0.468),
-    (-0.524, 1.366, -0.440),
-    (-1.464, 1.070, -0.159),
-    (-0.352, 1.328, -0.446),
-    (-0.388, 1.332, -0.444),
-    (-0.239, 1.371, -0.476),
-    (-0.346, 1.347, -0.453),
-    (-0.423, 1.303, -0.424),
+    (0.759, 0.528, 0.674, -0.426),
+    (0.354, 0.374, 0.843, -0.417),
+    (-0.592, 0.637, 0.342, -0.076),
+    (0.715, 0.542, 0.668, -0.417),
+    (0.698, 0.541, 0.676, -0.418),
+    (0.802, 0.533, 0.716, -0.445),
+    (0.734, 0.514, 0.718, -0.433),
+    (0.580, 0.475, 0.715, -0.406),
 )
 """The same without the Sahel, Sri Lanka, Syria, Sudan and South Sudan, Ethiopia, the Central African Republic, Myanmar
 and Sierra Leone: how they differ tells how far another conflict may."""
@@ -54,10 +55,9 @@ def active(
 
 
 def features(presence: Presence, cells: IntArray) -> FloatArray:
-    """Terms of the regression, shape (c, 3): 1 and two logarithms."""
-    near = presence.near[0, 2].total[cells]
-    around = presence.wide[1].total[cells]
-    return np.column_stack([np.ones(len(cells)), np.log(near + OFFSET), np.log(around + OFFSET)])
+    """Terms of the regression, shape (c, 4): 1 and three logarithms."""
+    layers = presence.near[0, 0], presence.near[0, 2], presence.wide[1]
+    return np.column_stack([np.ones(len(cells)), *(np.log(one.total[cells] + OFFSET) for one in layers)])
 
 
 def _logistic(log_odds: FloatArray) -> FloatArray:

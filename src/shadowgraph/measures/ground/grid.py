@@ -36,6 +36,7 @@ class Grid:
         longitude: shape (n,).
         area_km2: shape (n,), whole area of the cell.
         land: shape (n,), share of the cell that is land.
+        off_map: shape (n,), no land on the map: in the grid only because something happened there.
     """
 
     kind: CellKind
@@ -44,6 +45,7 @@ class Grid:
     longitude: FloatArray
     area_km2: FloatArray
     land: FloatArray
+    off_map: NDArray[np.bool_]
 
     def index(self, cells: pl.Series) -> IntArray:
         """Number of each cell, shape (m,); the cells must be in the grid."""
@@ -93,8 +95,8 @@ def grid_of(cells: pl.Series, kind: CellKind) -> Grid:
     struck = np.isin(ids, cells.unique().to_numpy().astype(np.str_))
     # An island too small for the map is land all the same when something happened on it.
     kept = struck | (land > 0)
-    land = np.where(land > 0, land, 1.0 / SAMPLES**2)
-    return Grid(kind, ids[kept], latitude[kept], longitude[kept], area[kept], land[kept])
+    shown = np.where(land > 0, land, 1.0 / SAMPLES**2)
+    return Grid(kind, ids[kept], latitude[kept], longitude[kept], area[kept], shown[kept], land[kept] == 0)
 
 
 def _around_squares(cells: pl.Series) -> NDArray[np.str_]:
@@ -113,7 +115,7 @@ def _around_h3(cells: list[str]) -> NDArray[np.str_]:
     return np.array(sorted({near for cell in cells for near in h3.grid_disk(cell, RINGS)}), dtype=np.str_)
 
 
-def _square_facts(ids: NDArray[np.str_]) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _square_facts(ids: NDArray[np.str_] | IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     centres = pl.DataFrame({"cell": ids.astype(np.int64)}).select(
         one.cast(pl.Float64).alias(name)
         for one, name in zip(priogrid_centre(pl.col("cell")), ("latitude", "longitude"), strict=True)
@@ -132,10 +134,27 @@ def _h3_facts(ids: NDArray[np.str_]) -> tuple[FloatArray, FloatArray, FloatArray
     return centres[:, 0], centres[:, 1], area
 
 
-def _land(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
-    """Share of points about each centre that lie in some country."""
+def land_points(squares: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Points of PRIO-GRID cells: latitude, longitude and the land each stands for, km2; shape (cells, points) each.
+
+    Args:
+        squares: shape (n,), PRIO-GRID numbers. A cell without land on the map counts as land all over.
+    """
+    latitude, longitude, area = _square_facts(squares)
+    points = _around(latitude, longitude)
+    land = country_at(*(each.ravel() for each in points)).reshape(points[0].shape) > 0
+    land[~land.any(axis=1)] = True
+    return *points, land * (area / points[0].shape[1])[:, None]
+
+
+def _around(latitude: FloatArray, longitude: FloatArray) -> tuple[FloatArray, FloatArray]:
     steps = (np.arange(SAMPLES) + 0.5) / SAMPLES * GRID_DEGREES - GRID_DEGREES / 2
     north, east = (each.ravel() for each in np.meshgrid(steps, steps, indexing="ij"))
-    points = (latitude[:, None] + north).ravel(), (longitude[:, None] + east).ravel()
-    made: FloatArray = (country_at(*points) > 0).reshape(len(latitude), -1).mean(axis=1)
+    return latitude[:, None] + north, longitude[:, None] + east
+
+
+def _land(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
+    """Share of points about each centre that lie in some country."""
+    north, east = _around(latitude, longitude)
+    made: FloatArray = (country_at(north.ravel(), east.ravel()) > 0).reshape(north.shape).mean(axis=1)
     return made

@@ -161,8 +161,14 @@ class Presence:
             yield sum(chosen), layer
 
 
-def presences(marks: Marks) -> Iterator[Presence]:
-    """What is known at the end of each half-year, from the first to the last with an event."""
+def presences(marks: Marks, *, until: int | None = None) -> Iterator[Presence]:
+    """What is known at the end of each half-year, from the first with an event.
+
+    Args:
+        marks: From `marks_of`.
+        until: Last half-year, counted from year 0; None: the last with an event.
+    """
+    last = int(marks.period[-1]) if until is None else until
     spread = _Spread(marks)
     near = {key: spread.nothing() for key in itertools.product(range(len(NEAR_KM)), range(len(NEAR_DAYS)))}
     wide = {key: spread.nothing() for key in range(len(WIDE_DAYS))}
@@ -170,7 +176,7 @@ def presences(marks: Marks) -> Iterator[Presence]:
     now = Presence(
         marks, int(marks.period[0]) - 1, near, wide, whole, seen, np.zeros(len(SETTINGS)), *_unscored()
     )
-    while now.period < marks.period[-1]:
+    while now.period < last:
         now = _after(now, spread)
         yield now
 

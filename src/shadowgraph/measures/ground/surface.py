@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.ground.activity import active
@@ -60,15 +61,18 @@ class Surface:
         return made
 
 
-def surfaces(marks: Marks, *, seed: int = 0, draws: int = DRAWS) -> Iterator[Surface]:
+def surfaces(
+    marks: Marks, *, seed: int = 0, draws: int = DRAWS, until: int | None = None
+) -> Iterator[Surface]:
     """Surfaces at the end of each half-year.
 
     Args:
         marks: From `marks_of`.
         seed: Seed of the draws; each half-year has a stream of its own.
         draws: How many.
+        until: Last half-year, counted from year 0; None: that of the last mark.
     """
-    for presence in presences(marks):
+    for presence in presences(marks, until=until):
         yield surface_of(presence, seed=seed, draws=draws)
 
 
@@ -79,7 +83,7 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
     its weight, and shares from its posterior.
     """
     weights = presence.weights
-    cells = np.flatnonzero(presence.evidence >= LEAST_EVIDENCE)
+    cells = np.flatnonzero((presence.evidence >= LEAST_EVIDENCE) & _on_land(presence))
     at, actor = presence.wide[len(presence.wide) - 1].by_actor[cells].nonzero()
     order = np.lexsort((actor, at))
     at, actor = at[order].astype(np.int64), actor[order].astype(np.int64)
@@ -105,6 +109,14 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
         active=seen,
         active_draws=seen_draws,
     )
+
+
+def _on_land(presence: Presence) -> NDArray[np.bool_]:
+    """Cells with land, or on which something had happened by then: the future may not put an islet on the map."""
+    marks = presence.marks
+    found = ~marks.grid.off_map
+    found[marks.cell[marks.period <= presence.period]] = True
+    return found
 
 
 def _draws(
