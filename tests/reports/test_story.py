@@ -68,6 +68,7 @@ def test_every_kind_names_whom_and_how_much(kind: str) -> None:
         "escalation": "42",
         "calming": "42",
         "rift": "42",
+        "front": "42",
         "break": "42",
         "entrant": "42",
     }

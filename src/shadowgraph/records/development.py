@@ -13,6 +13,7 @@ DEVELOPMENT_KINDS = (
     "split",
     "break",
     "rift",
+    "front",
     "alliance",
     "entrant",
     "spread",
@@ -21,9 +22,9 @@ DEVELOPMENT_KINDS = (
 )
 """merger: a new organisation appears as two or more fall silent or are stated to join it; succession: as one does;
 joined: stated to join an existing one; split: stated to break away; break: former allies fight; rift: organisations
-that shared ground without a fight begin to fight; alliance: a tie becomes likelier than not; entrant: a new
-organisation has a large part in the deaths; spread: violence comes to a country or province; escalation, calming: the
-level of deaths changes for good."""
+that shared ground without a fight begin to fight; front: two groups that had never met fight; alliance: a tie becomes
+likelier than not; entrant: a new organisation takes part in the violence; spread: violence comes to a country or
+province; escalation, calming: the level of deaths changes for good, in the theatre, a province or a group's events."""
 
 DEVELOPMENT_BASES = ("reported", "counted", "inferred")
 """reported: a dataset states it; counted: it is in the events themselves; inferred: a reading of them."""

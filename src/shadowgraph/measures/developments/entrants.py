@@ -8,12 +8,12 @@ from shadowgraph.measures.developments.found import SHOWN_EVENTS, Development
 from shadowgraph.measures.developments.successions import LEAST_NEW, SETTLED
 from shadowgraph.measures.developments.timeline import Timeline
 
-LEAST_STAKE = 1 / 12
+LEAST_STAKE = 1 / 100
 RECENT = 24
 
 
 def entrants(line: Timeline, covered: Collection[str]) -> Iterator[Development]:
-    """Kind 'entrant': first recorded after a year of unbroken record, and in a twelfth of the deaths around then.
+    """Kind 'entrant': first recorded after a year of unbroken record, and in a hundredth of the deaths around then.
 
     First recorded is not founded: a group may have been there before any source named it.
 

@@ -1,4 +1,4 @@
-"""Rifts: organisations that shared ground without a fight, or were allies, begin to fight each other."""
+"""Rifts: organisations that shared ground without a fight, were allies, or never met, begin to fight each other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.developments.found import SHOWN_EVENTS, Development
-from shadowgraph.measures.developments.timeline import Timeline
+from shadowgraph.measures.developments.timeline import Mask, Timeline
 from shadowgraph.records.tie import TIES
 from shadowgraph.ties.result import TieResult
 
@@ -27,11 +27,13 @@ KIN = ("split_from", "joined", "member_of", "allied_with", "merged_into")
 
 
 def rifts(line: Timeline, ties: TieResult | None) -> Iterator[Development]:
-    """First fights between neighbours ('rift') or former allies ('break') that went on.
+    """First fights between former allies ('break'), neighbours ('rift') or newcomers ('front') that went on.
 
     Allies: named on one side of an earlier event, related in the register, or with a tie at least as likely as not in
     an earlier period. Neighbours: at least four earlier quarters with events of both in the same or neighbouring cells.
-    The probability is the highest chance of rivalry in the two years after; none without ties.
+    Fronts are between two groups of which neither is a state: a war between a state and a new group is told as the
+    new group. The stake of a front is that of the fights between the two. The probability is the highest chance of
+    rivalry in the two years after; none without ties.
 
     Args:
         line: The theatre's events in order.
@@ -50,11 +52,18 @@ def rifts(line: Timeline, ties: TieResult | None) -> Iterator[Development]:
         friends = (a, b) in allied and allied[a, b] < month
         if soon.height < LEAST_CLASHES or not line.settled(month, SEEN_BEFORE, 0):
             continue
-        if not (friends or ({a, b} <= groups and before >= SIDE_BY_SIDE)):
+        both = {a, b} <= groups
+        if not (friends or both):
             continue
+        kind = "break" if friends else "rift" if before >= SIDE_BY_SIDE else "front"
         rows = soon["event"].to_numpy()
+        concerned = (
+            line.involving(tuple(sorted({a, b} & groups)))
+            if kind != "front"
+            else _only(line, fights["event"].to_numpy())
+        )
         yield Development(
-            kind="break" if friends else "rift",
+            kind=kind,
             date=fights["day"][0],
             actors=_larger_first(line, a, b),
             before=float(before),
@@ -62,9 +71,15 @@ def rifts(line: Timeline, ties: TieResult | None) -> Iterator[Development]:
             of="quarters side by side without a fight, fights in the two years from the first",
             p=_rivalry(table, a, b, month),
             basis="counted",
-            stake=line.stake(line.involving(tuple(sorted({a, b} & groups))), month),
+            stake=line.stake(concerned, month),
             events=tuple(int(row) for row in rows[:SHOWN_EVENTS]),
         )
+
+
+def _only(line: Timeline, rows: IntArray) -> Mask:
+    made = np.zeros(line.events.height, bool)
+    made[rows] = True
+    return made
 
 
 def _larger_first(line: Timeline, one: str, other: str) -> tuple[str, str]:

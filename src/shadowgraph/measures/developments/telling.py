@@ -16,7 +16,7 @@ from shadowgraph.records.development import DEVELOPMENTS
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties.result import TieResult
 
-KEPT = 60
+KEPT = 100
 REPEATED = 0.6
 """Each further development of a kind counts this much of the one before it, so that one kind doesn't fill the page."""
 
@@ -50,8 +50,8 @@ def developments(data: TheatreData, ties: TieResult | None = None) -> pl.DataFra
         *alliances(line, ties),
         *entrants(line, told),
         *spread(line),
-        *levels(line),
     ]
+    found += levels(line, found)
     return _table(line, _ranked(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shadowgraph.reports.codes import month_number
@@ -23,6 +24,7 @@ WORDS = {
     "split": "Split",
     "break": "Allies fall out",
     "rift": "Neighbours turn rivals",
+    "front": "A new front",
     "alliance": "Likely tie begins",
     "entrant": "New organisation",
     "spread": "Violence spreads",
@@ -45,13 +47,13 @@ def build(tables: ReportTables, event_rows: dict[str, int]) -> Story:
     """
     names = dict(tables.actors.select("actor_id", "name").iter_rows())
     rows = list(tables.developments.head(KEPT).iter_rows(named=True))
-    chosen = _shown(rows)
+    chosen = shown(rows)
     ordered = sorted(rows, key=lambda row: (row["date"], row["rank"]))
     turns = [_turn(number, row, names, event_rows, chosen) for number, row in enumerate(ordered, start=1)]
     return {"title": _title(turns, tables), "turns": turns}
 
 
-def _shown(rows: list[dict[str, Any]]) -> set[int]:
+def shown(rows: Sequence[Mapping[str, Any]]) -> set[int]:
     """Ranks of the turns shown at once: the weightiest, few of them mere changes of level."""
     levels = [row["rank"] for row in rows if row["kind"] in LEVELS][:LEVELS_SHOWN]
     others = [row["rank"] for row in rows if row["kind"] not in LEVELS]
@@ -105,12 +107,13 @@ def sentence(row: dict[str, Any], who: list[str], stated: set[str]) -> str:
         return f"{who[0]} joined {who[1]}, as a register of organisations states."
     if kind == "split":
         return f"{who[0]} broke away from {who[1]}, as a register of organisations states."
-    if kind in ("break", "rift"):
-        past = (
-            "allies until then"
-            if kind == "break"
-            else f"active on the same ground in {many(int(before), 'quarter')} without a recorded fight"
-        )
+    if kind in ("break", "rift", "front"):
+        shared = f"active on the same ground in {many(int(before), 'quarter')} without a recorded fight"
+        past = {
+            "break": "allies until then",
+            "rift": shared,
+            "front": "never recorded against each other before",
+        }[kind]
         times = many(int(after), "fight is", "fights are")
         return (
             f"{who[0]} and {who[1]}, {past}, fought each other: {times} recorded in the two years from then."
@@ -132,7 +135,8 @@ def sentence(row: dict[str, Any], who: list[str], stated: set[str]) -> str:
             f"{count(before)} in the year before{by}."
         )
     way = "rose" if kind == "escalation" else "fell"
-    return f"Deaths {way} from about {count(before)} to about {count(after)} a month."
+    where = f" in {_place(row['place'])}" if row["place"] else f" in events of {joined(who)}" if who else ""
+    return f"Deaths{where} {way} from about {count(before)} to about {count(after)} a month."
 
 
 def _place(place: str) -> str:
@@ -164,7 +168,7 @@ def _caveat(row: dict[str, Any]) -> str:
         )
     if kind in ("merger", "succession", "joined", "split"):
         return "Registers date such changes to the year, and may know only what was announced."
-    if kind in ("break", "rift"):
+    if kind in ("break", "rift", "front"):
         rival = "" if p is None else f"Chance that the two were rivals then: {percent(p)}. "
         return f"{rival}Earlier fights may have gone unrecorded."
     if kind == "alliance":
