@@ -45,8 +45,8 @@ COMPONENTS: dict[str, tuple[str, ...]] = {
 LEAST_EVENTS = 5
 """Events a district-year needs: with fewer, a share or an entropy says little."""
 
-DRAWS = 400
-"""Fixed normal deviates per component, the same for every row: scores move with the measures, never with chance."""
+DRAWS = 200
+"""Normal deviates behind the spread of a rank, the same for every row: scores move with the measures, never by chance."""
 
 NINETY = 2 * 1.6448536269514722
 """Width of the central 90 % of a normal distribution, in standard deviations."""
@@ -70,6 +70,11 @@ class Scale:
         """Rank of each value, 0 to 1, never falling; NaN stays."""
         made: FloatArray = np.interp(values, self.values, self.ranks)
         return np.where(np.isnan(values), np.nan, made)
+
+    @property
+    def median(self) -> float:
+        """Value with half of the district-years below it."""
+        return float(np.interp(0.5, self.ranks, self.values))
 
     @classmethod
     def of(cls, values: FloatArray, points: int = 101) -> Scale:
@@ -173,6 +178,8 @@ def yearly_values(measures: pl.DataFrame) -> pl.DataFrame:
 
 def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Reference) -> pl.DataFrame:
     """`PATTERNS` columns of one pattern, one row per row of keys."""
+    from scipy.special import ndtr
+
     names = [name for name in COMPONENTS[pattern] if name in ruler.components]
     unit = ["theatre", "unit_kind", "unit", "year"]
     wide = keys
@@ -184,23 +191,23 @@ def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Refer
             how="left",
             maintain_order="left",
         )
-    point, drawn, text = _ranked(wide, names, ruler)
+    point, spread, text = _ranked(wide, names, ruler)
     enough = (keys["n_events"].to_numpy() >= LEAST_EVENTS) & np.isfinite(point)
-    score, draws = np.full(len(point), np.nan), np.full(drawn.shape, np.nan)
+    score, low, high, above = (np.full(len(point), np.nan) for _ in range(4))
     known = np.isfinite(np.column_stack([wide[name].cast(pl.Float64).fill_null(np.nan) for name in names]))
     for sort in np.unique(known[enough], axis=0):
         rows = np.flatnonzero(enough & (known == sort).all(axis=1))
         scale = ruler.composites[",".join(name for name, there in zip(names, sort, strict=True) if there)]
-        score[rows], draws[rows] = scale.rank(point[rows]), scale.rank(drawn[rows])
-    low, high = np.full(len(point), np.nan), np.full(len(point), np.nan)
-    low[enough], high[enough] = np.quantile(draws[enough], [0.05, 0.95], axis=1)
-    above = (draws > 0.5).mean(axis=1) + (draws == 0.5).mean(axis=1) / 2
-    above[~enough] = np.nan
+        at, sd = point[rows], spread[rows]
+        score[rows] = scale.rank(at)
+        low[rows], high[rows] = (scale.rank(at + side * sd * NINETY / 2) for side in (-1.0, 1.0))
+        # A rank without spread is above, below or even.
+        above[rows] = ndtr((at - scale.median) / np.maximum(sd, 1e-9))
     return keys.drop("step").with_columns(
         pl.lit(pattern).alias("pattern"),
         pl.Series("score", score, nan_to_null=True),
-        pl.Series("low", np.minimum(low, score), nan_to_null=True),
-        pl.Series("high", np.maximum(high, score), nan_to_null=True),
+        pl.Series("low", low, nan_to_null=True),
+        pl.Series("high", high, nan_to_null=True),
         pl.Series("p_above", above, nan_to_null=True),
         pl.Series(
             "components", [words if ok else None for words, ok in zip(text, enough, strict=True)], pl.String
@@ -212,19 +219,17 @@ def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Refer
 def _ranked(
     wide: pl.DataFrame, names: list[str], ruler: Reference
 ) -> tuple[FloatArray, FloatArray, list[str]]:
-    """Mean rank of the components, shape (n,), draws of it, shape (n, DRAWS), and the ranks in words."""
-    deviates = np.random.default_rng(0).standard_normal((len(names), DRAWS))
-    ranks, draws = [], []
-    for place, name in enumerate(names):
+    """Mean rank of the known components and its standard deviation, each shape (n,), and the ranks in words."""
+    deviates = np.random.default_rng(0).standard_normal(DRAWS)
+    ranks, variances = [], []
+    for name in names:
         value = wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
         spread = wide[f"{name} sd"].cast(pl.Float64).fill_null(np.nan).to_numpy()
         scale = ruler.components[name]
         ranks.append(scale.rank(value))
-        draws.append(scale.rank(value[:, None] + spread[:, None] * deviates[place]))
+        variances.append(scale.rank(value[:, None] + spread[:, None] * deviates).var(axis=1))
     n = np.isfinite(np.array(ranks)).sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        point = np.nansum(ranks, axis=0) / np.where(n > 0, n, np.nan)
-        drawn = np.nansum(draws, axis=0) / np.where(n > 0, n, np.nan)[:, None]
+    many = np.where(n > 0, n, np.nan)
     text = [
         "; ".join(
             f"{name} {rank[row]:.2f}"
@@ -233,4 +238,4 @@ def _ranked(
         )
         for row in range(wide.height)
     ]
-    return point, drawn, text
+    return np.nansum(ranks, axis=0) / many, np.sqrt(np.nansum(variances, axis=0)) / many, text

@@ -24,8 +24,8 @@ def proxy_reach(data: TheatreData, patrons: pl.DataFrame, *, seed: int = 0, draw
 
     A group's part of a year is its taking part in events over that of all non-state organisations (an event counts 1
     for each side, divided equally among those named together), times the chance that the state supports it. Together:
-    over the state's groups, in the years in which state and group both exist. Parts of different states overlap, since a
-    group may have several patrons.
+    over the state's groups, in the years in which state and group both exist. Parts of different states overlap, since
+    a group may have several patrons.
 
     Args:
         data: The theatre.
