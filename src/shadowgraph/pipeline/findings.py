@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shadowgraph.measures.developments import developments
+from shadowgraph.records.tie import PATRONS
 from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import TieResult
@@ -20,12 +21,29 @@ class Found:
     Args:
         data: The theatre.
         ties: Its ties.
+        measures: Its `MEASURES` rows.
+        patrons: Its `PATRONS` rows.
         seed: Seed of the run.
     """
 
     data: TheatreData
     ties: TieResult
+    measures: pl.DataFrame
+    patrons: pl.DataFrame
     seed: int
+
+    @classmethod
+    def of(
+        cls,
+        data: TheatreData,
+        ties: TieResult,
+        measures: pl.DataFrame,
+        *,
+        patrons: pl.DataFrame | None = None,
+        seed: int = 0,
+    ) -> Found:
+        """With no patrons where none are given."""
+        return cls(data, ties, measures, PATRONS.empty() if patrons is None else patrons, seed)
 
 
 FINDINGS: dict[str, Callable[[Found], pl.DataFrame]] = {
