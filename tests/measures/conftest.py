@@ -18,7 +18,18 @@ def value_of() -> Value:
     """Value of one measure in one period: by default the theatre's, in the period that starts on a day."""
 
     def value(
-        rows, name, start="2012-05-01", *, kind="theatre", ties=None, step="month", part="value", lineage=()
+        rows,
+        name,
+        start="2012-05-01",
+        *,
+        kind="theatre",
+        unit=None,
+        ties=None,
+        step="month",
+        part="value",
+        lineage=(),
+        states=None,
+        beside=None,
     ):
         data = theatre_of(
             [
@@ -26,10 +37,12 @@ def value_of() -> Value:
                 for row in rows
             ],
             lineage=lineage,
+            states=states,
         )
         given = None if ties is None else ties_of([(a, b, day(t), r, c) for a, b, t, r, c in ties])
-        table = measure(data, given, step=step, names=[name], draws=100).table
+        table = measure(data, given, step=step, names=[name], draws=100, beside=beside).table
         found = table.filter((table["unit_kind"] == kind) & (table["period_start"] == day(start)))
+        found = found if unit is None else found.filter(found["unit"] == unit)
         assert found.height <= 1, found
         return found[part][0] if found.height else None
 
