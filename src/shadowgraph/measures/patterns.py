@@ -46,7 +46,7 @@ LEAST_EVENTS = 5
 """Events a district-year needs: with fewer, a share or an entropy says little."""
 
 DRAWS = 200
-"""Normal deviates behind the spread of a rank, the same for every row: scores move with the measures, never by chance."""
+"""Normal deviates behind the spread of a rank, the same for every row: scores move with the measures, not by chance."""
 
 NINETY = 2 * 1.6448536269514722
 """Width of the central 90 % of a normal distribution, in standard deviations."""
