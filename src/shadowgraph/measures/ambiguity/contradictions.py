@@ -114,8 +114,7 @@ def _counted(context: MeasureContext, spells: pl.DataFrame) -> np.ndarray:
         ]
         there = pl.concat(sides, how="diagonal")
     else:
-        named = pl.concat([spells["first"], spells["second"]]).unique()
-        seen = _active(context, slots, size).filter(pl.col("actor").is_in(named.implode()))
+        seen = _active(context, slots, size, pl.concat([spells["first"], spells["second"]]).unique())
         there = seen.join(spells, left_on="actor", right_on="first").rename({"actor": "first"})
         there = there.join(seen, left_on=["slot", "second"], right_on=["slot", "actor"], how="semi")
     found = (
@@ -127,9 +126,11 @@ def _counted(context: MeasureContext, spells: pl.DataFrame) -> np.ndarray:
     return np.bincount(found["slot"].to_numpy(), minlength=context.n_slots)
 
 
-def _active(context: MeasureContext, slots: pl.DataFrame, size: int) -> pl.DataFrame:
-    """Columns slot, actor: organisations that took part in an event of the slot or the year up to its end."""
-    took = context.frame("takes").select("slot", "actor").unique()
+def _active(context: MeasureContext, slots: pl.DataFrame, size: int, named: pl.Series) -> pl.DataFrame:
+    """Columns slot, actor: those of some organisations that took part in an event of the slot or the year up to it."""
+    took = (
+        context.frame("takes").select("slot", "actor").filter(pl.col("actor").is_in(named.implode())).unique()
+    )
     runs = slots.select("slot", "run")
     lagged = [
         took.select((pl.col("slot") + back).alias("slot"), "actor", pl.col("slot").alias("then"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
 from shadowgraph.measures.insulation.near import near_share
+from shadowgraph.records.place import located_within
 
 NEAR_KM = 50.0
 """About a day's walk, and twice what the place of an event of UCDP `where_prec` 2 is known to."""
@@ -41,7 +43,16 @@ class FrontierShare(Measure):
         return near_share(context, memo["border km"], NEAR_KM)
 
 
-def _border_km(events: pl.DataFrame) -> np.ndarray:
-    from shadowgraph.places.layers import ground_of
+def _border_km(events: pl.DataFrame) -> NDArray[np.float64]:
+    """Distance of each event to the nearest land border on its first possible day, km; NaN unless it is a point."""
+    from shadowgraph.places.layers import distance_km, layer
 
-    return ground_of(events)["border_km"].fill_null(np.nan).to_numpy()
+    placed = events.select(
+        *(
+            pl.when(located_within("point")).then(pl.col(name)).cast(pl.Float64).fill_null(np.nan).alias(name)
+            for name in ("latitude", "longitude")
+        ),
+        pl.col("date_start").cast(pl.Int32).cast(pl.Int64).alias("day"),
+    )
+    latitude, longitude, day = (placed[name].to_numpy() for name in placed.columns)
+    return distance_km(latitude, longitude, layer("border"), on=day)
