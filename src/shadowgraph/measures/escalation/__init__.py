@@ -16,6 +16,7 @@ from shadowgraph.measures.escalation.lethality import Lethality
 from shadowgraph.measures.escalation.localisation import Localisation
 from shadowgraph.measures.escalation.many_sidedness import ManySidedness
 from shadowgraph.measures.escalation.neighbour_spread import NeighbourSpread
+from shadowgraph.measures.escalation.p_lull_12m import PLull12m
 from shadowgraph.measures.escalation.tail_index import TailIndex
 from shadowgraph.measures.escalation.trend import Trend
 
@@ -35,5 +36,6 @@ MEASURES: tuple[Measure, ...] = (
     HalfLife(),
     NeighbourSpread(),
     FrontSpeed(),
+    PLull12m(),
 )
 """In the order a reader would ask for them."""

@@ -24,9 +24,9 @@ class TailIndex(Measure):
     """How heavy the tail of deaths per event is: how far beyond the usual the worst events reach.
 
     Formula: a - 1, with a the exponent of a discrete power law P(x) = x^-a / zeta(a, x_min) fitted by maximum
-        likelihood to the events of this year and the two before with at least x_min deaths, x_min being the value of 1, 2, 3, 4,
-        5, 7, 10, 14, 20, 28 or 40 with the least Kolmogorov-Smirnov distance. Below 1 the mean is dominated by the
-        worst event and one massacre larger than all before is to be reckoned with; above 2 the worst events
+        likelihood to the events of this year and the two before with at least x_min deaths, x_min being the value of
+        1, 2, 3, 4, 5, 7, 10, 14, 20, 28 or 40 with the least Kolmogorov-Smirnov distance. Below 1 the mean is dominated
+        by the worst event and one massacre larger than all before is to be reckoned with; above 2 the worst events
         are not far beyond the usual. Whether a power law fits at all is in the table of intensity tails.
     Units: index.
     Range: 0.05 to 7; none where no tail has ten events and two different sizes.
