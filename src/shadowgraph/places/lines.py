@@ -22,7 +22,7 @@ PIECE_KM = 5.0
 """Lines are cut to pieces no longer than this: nearest pieces are found by their middles, distances to the pieces
 themselves."""
 
-NEIGHBOURS = 16
+NEIGHBOURS = 8
 """Pieces looked at for each point. The nearest piece's middle is at most 2.5 km farther than the piece itself, so more
 than this many other pieces would have to crowd into that ring to be preferred."""
 
@@ -119,6 +119,22 @@ def distance_km(
         away[_inside(distinct[:, :2], layer)] = 0.0
     made[known] = away[back.reshape(-1)]
     return made
+
+
+def days_near(latitude: FloatArray, longitude: FloatArray, layer: Layer, within_km: float) -> list[int]:
+    """First days of the layer's lines that begin within some distance of any of the points, ascending.
+
+    Args:
+        latitude: shape (n,), degrees.
+        longitude: shape (n,), degrees.
+        layer: The layer.
+        within_km: Distance.
+    """
+    sphere = _on_sphere(np.column_stack([longitude, latitude]))
+    if not len(sphere):
+        return []
+    reach = within_km + PIECE_KM
+    return [day for day, tree, _ in layer.trees if _arc_km(tree.query(sphere, k=1)[0]).min() <= reach]
 
 
 def _to_pieces(points: FloatArray, layer: Layer, tree: Any, pieces: NDArray[np.int64]) -> FloatArray:

@@ -10,7 +10,8 @@ from shadowgraph.measures.base import Draws
 from shadowgraph.measures.context import Ground, MeasureContext
 from shadowgraph.measures.ground.grid import FloatArray
 from shadowgraph.measures.ground.marks import marks_of
-from shadowgraph.measures.ground.surface import Surface, surfaces
+from shadowgraph.measures.ground.presence import presences
+from shadowgraph.measures.ground.surface import DRAWS, Surface, surface_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +43,11 @@ def _areas(ground: Ground) -> list[tuple[int, Areas]]:
         return []
     # To the end of the last year: its second half may have no events.
     last = int(marks.period[-1]) | 1
-    every = surfaces(marks, seed=ground.seed, draws=ground.n_draws, until=last)
-    return [(one.presence.period // 2, _area(one)) for one in every if one.presence.period % 2]
+    return [
+        (one.period // 2, _area(surface_of(one, seed=ground.seed, draws=DRAWS)))
+        for one in presences(marks, until=last)
+        if one.period % 2
+    ]
 
 
 def _area(surface: Surface) -> Areas:
@@ -61,13 +65,13 @@ def _area(surface: Surface) -> Areas:
 
 
 def of_slots(context: MeasureContext, pick: str) -> Draws:
-    """An area for each slot, shape (n_slots, 1 + n_draws), NaN where there is none.
+    """An area for each slot, shape (n_slots, 1 + DRAWS), NaN where there is none.
 
     Args:
         context: A block of years.
         pick: 'held' (by the slot's organisation), 'shared' or 'violent'.
     """
-    made = np.full((context.n_slots, 1 + context.n_draws), np.nan, np.float32)
+    made = np.full((context.n_slots, 1 + DRAWS), np.nan, np.float32)
     known = areas(context.ground)
     years = context.slots["period_start"].dt.year().to_list()
     for slot, (year, unit) in enumerate(zip(years, context.slots["unit"].to_list(), strict=True)):

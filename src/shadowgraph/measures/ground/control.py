@@ -7,23 +7,23 @@ surface; a row says whose violence is to be expected, not who governs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from shadowgraph.errors import UsageError
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.ground.grid import CellKind, FloatArray
 from shadowgraph.measures.ground.marks import Marks, first_day, marks_of
 from shadowgraph.measures.ground.surface import DRAWS, Surface, surfaces
-from shadowgraph.measures.intervals import HIGH, LOW
+from shadowgraph.measures.intervals import summarise
 from shadowgraph.records.control import CELLS, CONTEST, CONTROL
 from shadowgraph.theatres.data import TheatreData
 
 LEAST_SHOWN = 0.05
 """Organisations with a smaller chance have no row."""
-
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,17 @@ def control(data: TheatreData, *, seed: int = 0, cells: str = "priogrid", draws:
     if marks is None:
         return Control(CONTROL.empty(), CONTEST.empty())
     counted = _Counts(marks)
-    shown = [
-        (_control_rows(one, counted), _contest_rows(one, counted))
-        for one in surfaces(marks, seed=seed, draws=draws)
-        if len(one.cells)
-    ]
+    parts = [(_held(one, counted), _shared(one, counted)) for one in surfaces(marks, seed=seed, draws=draws)]
     head = pl.lit(data.theatre.id).alias("theatre"), pl.lit(cells).alias("cells")
-    held, shared = (pl.concat([pair[which] for pair in shown]).with_columns(*head) for which in (0, 1))
+    held = _table(marks, [pair[0] for pair in parts]).filter(pl.col("p_control") >= LEAST_SHOWN)
+    shared = _table(marks, [pair[1] for pair in parts])
     return Control(
         CONTROL.conform(
-            held.sort(
+            held.with_columns(*head).sort(
                 ["period_start", "cell", "p_control", "actor_id"], descending=[False, False, True, False]
             )
         ),
-        CONTEST.conform(shared.sort("period_start", "cell")),
+        CONTEST.conform(shared.with_columns(*head).sort("period_start", "cell")),
     )
 
 
@@ -121,69 +118,72 @@ class _Counts:
         return now.astype(np.int64), ever.astype(np.int64)
 
 
-def _cells(surface: Surface, cells: IntArray) -> pl.DataFrame:
-    """Columns of the schema's head, but for the theatre."""
-    grid, period = surface.presence.marks.grid, surface.presence.period
-    start, end = (np.datetime64(first_day(each), "D") for each in (period, period + 1))
-    return pl.DataFrame(
-        {
-            "cell": pl.Series(grid.ids[cells].tolist(), dtype=pl.String),
-            "latitude": grid.latitude[cells],
-            "longitude": grid.longitude[cells],
-            "area_km2": (grid.area_km2 * grid.land)[cells].round(1),
-        }
-    ).with_columns(pl.lit(start.item()).alias("period_start"), pl.lit((end - 1).item()).alias("period_end"))
+Columns = dict[str, NDArray[Any]]
 
 
-def _control_rows(surface: Surface, counted: _Counts) -> pl.DataFrame:
-    marks = surface.presence.marks
-    low, high = _bounds(surface.draws, surface.chance)
+def _held(surface: Surface, counted: _Counts) -> Columns:
+    """Rows of the control table, by column; organisations by number."""
+    cell, actor = surface.cell, surface.actor
     now, ever = counted.held(surface)
-    evidence = np.asarray(surface.presence.by_actor[surface.cell, surface.actor]).ravel()
-    actors = marks.actors[surface.actor]
-    rows = _cells(surface, surface.cell).with_columns(
-        actors["actor_id"],
-        actors["name"],
-        actors["kind"],
-        pl.Series("p_control", surface.chance).round(DIGITS),
-        pl.Series("low", low).round(DIGITS),
-        pl.Series("high", high).round(DIGITS),
-        pl.Series("n_events", now),
-        pl.Series("evidence", evidence).round(DIGITS),
-        pl.Series(
-            "basis",
-            np.where(now > 0, "events here", np.where(ever > 0, "earlier events here", "events near")),
-        ),
-    )
-    return rows.filter(pl.col("p_control") >= LEAST_SHOWN)
+    return {
+        "period": np.full(len(cell), surface.presence.period),
+        "place": cell,
+        "actor": actor,
+        **_bounds("p_control", "low", "high", surface.chance, surface.draws),
+        "n_events": now,
+        "evidence": surface.presence.by_actor[cell, actor].astype(np.float64),
+        "basis": np.where(now > 0, "events here", np.where(ever > 0, "earlier events here", "events near")),
+    }
 
 
-def _contest_rows(surface: Surface, counted: _Counts) -> pl.DataFrame:
+def _shared(surface: Surface, counted: _Counts) -> Columns:
+    """Rows of the contest table, by column; the leading organisation by number."""
     presence, cells = surface.presence, surface.cells
-    low, high = _bounds(surface.contested_draws, surface.contested)
-    fewest, most = _bounds(surface.active_draws, surface.active)
     # The highest chance of each cell; of equal ones the first organisation.
     order = np.lexsort((surface.actor, -surface.chance, surface.at))
     first = order[np.searchsorted(surface.at[order], np.arange(len(cells)))]
-    leader = presence.marks.actors[surface.actor[first]]
-    fought = presence.fought[cells] / presence.evidence[cells]
-    return _cells(surface, cells).with_columns(
-        pl.Series("p_contested", surface.contested).round(DIGITS),
-        pl.Series("low", low).round(DIGITS),
-        pl.Series("high", high).round(DIGITS),
-        pl.Series("p_active", surface.active).round(DIGITS),
-        pl.Series("active_low", fewest).round(DIGITS),
-        pl.Series("active_high", most).round(DIGITS),
-        leader["actor_id"].alias("leader"),
-        leader["name"].alias("leader_name"),
-        pl.Series("p_leader", surface.chance[first]).round(DIGITS),
-        pl.Series("against_state", np.clip(fought, 0.0, 1.0)).round(DIGITS),
-        pl.Series("n_events", counted.here(surface)),
-        pl.Series("evidence", presence.evidence[cells]).round(DIGITS),
+    return {
+        "period": np.full(len(cells), presence.period),
+        "place": cells,
+        "actor": surface.actor[first],
+        **_bounds("p_contested", "low", "high", surface.contested, surface.contested_draws),
+        **_bounds("p_active", "active_low", "active_high", surface.active, surface.active_draws),
+        "p_leader": surface.chance[first],
+        "against_state": np.clip(presence.fought[cells] / presence.evidence[cells], 0.0, 1.0),
+        "n_events": counted.here(surface),
+        "evidence": presence.evidence[cells],
+    }
+
+
+def _bounds(point: str, low: str, high: str, value: FloatArray, draws: FloatArray) -> Columns:
+    """A value with its 5 and 95 % quantiles."""
+    made = summarise(np.column_stack([value, draws]).astype(np.float32), centre="none", bounds=(0.0, 1.0))
+    return {point: made.value, low: made.low, high: made.high}
+
+
+def _table(marks: Marks, parts: list[Columns]) -> pl.DataFrame:
+    """All half-years in one table, with cells, periods and organisations by name."""
+    if not parts:
+        return pl.DataFrame()
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    place, actor, period = (joined.pop(name) for name in ("place", "actor", "period"))
+    first = int(period.min())
+    days = np.array([first_day(each) for each in range(first, int(period.max()) + 2)]).astype("datetime64[D]")
+    grid = marks.grid
+    about = marks.actors[actor]
+    return pl.DataFrame(
+        {
+            "period_start": days[period - first],
+            "period_end": days[period - first + 1] - 1,
+            "cell": pl.Series(grid.ids[place].tolist(), dtype=pl.String),
+            "latitude": grid.latitude[place],
+            "longitude": grid.longitude[place],
+            "area_km2": (grid.area_km2 * grid.land)[place].round(1),
+            "actor_id": about["actor_id"],
+            "name": about["name"],
+            "kind": about["kind"],
+            "leader": about["actor_id"],
+            "leader_name": about["name"],
+            **joined,
+        }
     )
-
-
-def _bounds(draws: FloatArray, point: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """5 and 95 % quantiles by row, stretched to hold the point."""
-    low, high = np.quantile(draws, [LOW, HIGH], axis=1)
-    return np.minimum(low, point), np.maximum(high, point)

@@ -14,6 +14,7 @@ from shadowgraph.measures.ground.grid import FloatArray, land_points
 from shadowgraph.measures.shares import share
 from shadowgraph.measures.totals import Totals
 from shadowgraph.places.layers import distance_km, ground_of, layer
+from shadowgraph.places.lines import days_near
 
 FAR_KM = 500.0
 """Distances are cut here: beyond it a border is as good as none. Where a layer has nothing yet, all ground is far."""
@@ -84,7 +85,7 @@ def _nearness(ground: Ground, name: str) -> Nearness:
     own = ground.memo["ground of events"][f"{name}_km"].fill_null(np.nan).to_numpy()
     first, latitude, longitude, area = ground.memo["ground of cells"]
     known = layer(name)
-    begun = sorted({day for day, _, _ in known.trees})
+    begun = days_near(latitude[:, 0], longitude[:, 0], known, FAR_KM)
     span = events.select(
         pl.col("date_start").min().cast(pl.Int32), pl.col("date_end").max().cast(pl.Int32)
     ).row(0)

@@ -60,12 +60,12 @@ class Layer:
     """Evidence under one kernel and half-life, in events.
 
     Args:
-        by_actor: Sparse, shape (cells, actors).
+        by_actor: shape (cells, actors), in single precision.
         total: shape (cells,), of all organisations.
         fought: shape (cells,), of fights with a state.
     """
 
-    by_actor: Any
+    by_actor: NDArray[np.float32]
     total: FloatArray
     fought: FloatArray
 
@@ -118,11 +118,11 @@ class Presence:
             actors: shape (m,).
         """
         wide = {
-            key: (_picked(layer.by_actor, cells, actors) + WIDE_PRIOR * self.theatre_shares[actors])
+            key: (layer.by_actor[cells, actors].astype(np.float64) + WIDE_PRIOR * self.theatre_shares[actors])
             / (layer.total[cells] + WIDE_PRIOR)
             for key, layer in self.wide.items()
         }
-        near = {key: _picked(layer.by_actor, cells, actors) for key, layer in self.near.items()}
+        near = {key: layer.by_actor[cells, actors].astype(np.float64) for key, layer in self.near.items()}
         made = np.empty((len(SETTINGS), len(cells)))
         for row, one in enumerate(SETTINGS):
             total = self.near[one.km, one.days].total[cells]
@@ -148,10 +148,12 @@ class Presence:
         )
 
     @functools.cached_property
-    def by_actor(self) -> Any:
-        """Recent events of each organisation in and near each cell, mean over the settings, sparse (cells, actors)."""
-        parts = [weight * layer.by_actor for weight, layer in self._weighted()]
-        return functools.reduce(lambda a, b: a + b, parts)
+    def by_actor(self) -> NDArray[np.float32]:
+        """Recent events of each organisation in and near each cell, mean over the settings, shape (cells, actors)."""
+        made = np.zeros((len(self.marks.grid.ids), self.marks.n_actors), np.float32)
+        for weight, layer in self._weighted():
+            made += np.float32(weight) * layer.by_actor
+        return made
 
     def _weighted(self) -> Iterator[tuple[float, Layer]]:
         for key, layer in self.near.items():
@@ -195,13 +197,29 @@ def _after(before: Presence, spread: _Spread) -> Presence:
         marks=marks,
         period=period,
         near={
-            (km, days): spread.grown(layer, km, NEAR_DAYS[days], taken, (start, end))
-            for (km, days), layer in before.near.items()
+            (km, days): layer
+            for km in range(len(NEAR_KM))
+            for days, layer in enumerate(
+                spread.grown(
+                    [before.near[km, each] for each in range(len(NEAR_DAYS))],
+                    km,
+                    NEAR_DAYS,
+                    taken,
+                    (start, end),
+                )
+            )
         },
-        wide={
-            days: spread.grown(layer, len(NEAR_KM), WIDE_DAYS[days], taken, (start, end))
-            for days, layer in before.wide.items()
-        },
+        wide=dict(
+            enumerate(
+                spread.grown(
+                    [before.wide[each] for each in range(len(WIDE_DAYS))],
+                    len(NEAR_KM),
+                    WIDE_DAYS,
+                    taken,
+                    (start, end),
+                )
+            )
+        ),
         whole=before.whole * 0.5 ** ((end - start) / THEATRE_DAYS)
         + np.bincount(marks.actor[taken], fresh, marks.n_actors),
         seen=seen,
@@ -241,7 +259,7 @@ class _Spread:
         self.kernels = [self._kernel(code // 8, REACH_KM[code % 8], km) for km in (*NEAR_KM, WIDE_KM)]
 
     def _kernel(self, cells: IntArray, reach: FloatArray, km: float) -> Any:
-        """Part of an event at a place that counts in each cell, sparse (cells, places).
+        """Part of an event at a place that counts in each cell, sparse, shape (places, cells).
 
         A Gaussian of 1 at its centre, blurred by the spread of where the event may have been: the blur moves evidence
         and adds none.
@@ -254,44 +272,46 @@ class _Spread:
         near = away <= CUT * wide[place]
         place, cell, away = place[near], cell[near], away[near]
         part = (km / wide[place]) ** 2 * np.exp(-0.5 * (away / wide[place]) ** 2)
-        return sparse.csr_array((part, (cell, place)), shape=(len(grid.ids), len(cells)))
+        return sparse.csr_array((part, (place, cell)), shape=(len(cells), len(grid.ids)))
 
     def nothing(self) -> Layer:
         """A layer without evidence."""
-        from scipy import sparse
-
         n = len(self.marks.grid.ids)
-        return Layer(sparse.csr_array((n, self.marks.n_actors)), np.zeros(n), np.zeros(n))
+        return Layer(np.zeros((n, self.marks.n_actors), np.float32), np.zeros(n), np.zeros(n))
 
-    def grown(self, layer: Layer, kernel: int, days: float, taken: IntArray, span: tuple[int, int]) -> Layer:
-        """A layer at the end of a half-year.
+    def grown(
+        self,
+        layers: list[Layer],
+        kernel: int,
+        days: tuple[float, ...],
+        taken: IntArray,
+        span: tuple[int, int],
+    ) -> list[Layer]:
+        """Layers of one kernel at the end of a half-year.
 
         Args:
-            layer: At its start.
+            layers: At its start, one per half-life.
             kernel: Number of the kernel.
-            days: Half-life.
+            days: Half-lives.
             taken: Marks of the half-year.
             span: Its first day and the first after it.
         """
-        from scipy import sparse
-
-        marks, matrix = self.marks, self.kernels[kernel]
-        keep = 0.5 ** ((span[1] - span[0]) / days)
+        marks = self.marks
         row = marks.row[taken]
-        fresh = marks.weight[taken] * 0.5 ** ((span[1] - marks.day[row]) / days)
-        place = self.source[row]
-        n_places = matrix.shape[1]
-        new = sparse.csr_array((fresh, (place, marks.actor[taken])), shape=(n_places, marks.n_actors))
-        by_actor = layer.by_actor * keep + matrix @ new
-        by_actor.data[by_actor.data < TRACE] = 0.0
-        by_actor.eliminate_zeros()
-        total = matrix @ np.bincount(place, fresh, n_places)
-        fought = matrix @ np.bincount(place, fresh * marks.against_state[row], n_places)
-        return Layer(by_actor, layer.total * keep + total, layer.fought * keep + fought)
-
-
-def _picked(matrix: Any, rows: IntArray, columns: IntArray) -> FloatArray:
-    """Entries of a sparse matrix, shape (m,)."""
-    if not len(rows):
-        return np.zeros(0)
-    return np.asarray(matrix[rows, columns], dtype=np.float64).ravel()
+        used, place = np.unique(self.source[row], return_inverse=True)
+        actors, column = np.unique(marks.actor[taken], return_inverse=True)
+        matrix = self.kernels[kernel][used].T
+        made = []
+        for layer, each in zip(layers, days, strict=True):
+            keep = 0.5 ** ((span[1] - span[0]) / each)
+            fresh = marks.weight[taken] * 0.5 ** ((span[1] - marks.day[row]) / each)
+            code = place * len(actors) + column
+            new = np.bincount(code, fresh, len(used) * len(actors)).reshape(len(used), len(actors))
+            fought = np.bincount(place, fresh * marks.against_state[row], len(used))
+            both = matrix @ np.column_stack([new, fought]) if len(used) else np.zeros((len(layer.total), 1))
+            by_actor = layer.by_actor * np.float32(keep)
+            by_actor[:, actors] += both[:, :-1].astype(np.float32)
+            by_actor[by_actor < TRACE] = 0.0
+            total = layer.total * keep + both[:, :-1].sum(axis=1)
+            made.append(Layer(by_actor, total, layer.fought * keep + both[:, -1]))
+        return made

@@ -23,7 +23,7 @@ LEAST_CHANCE = 0.01
 CONCENTRATION = 0.2
 """How many independent events one event of the evidence is worth for what is coming (docs/why/ground.md)."""
 
-DRAWS = 100
+DRAWS = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +85,6 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
     weights = presence.weights
     cells = np.flatnonzero((presence.evidence >= LEAST_EVIDENCE) & _on_land(presence))
     at, actor = presence.wide[len(presence.wide) - 1].by_actor[cells].nonzero()
-    order = np.lexsort((actor, at))
-    at, actor = at[order].astype(np.int64), actor[order].astype(np.int64)
     chances = presence.chances(cells[at], actor)
     strength = CONCENTRATION * presence.strength(cells)
     # E[share^2] of a Dirichlet, summed over organisations.
@@ -104,8 +102,8 @@ def surface_of(presence: Presence, *, seed: int = 0, draws: int = DRAWS) -> Surf
         actor=actor,
         chance=mixed[kept],
         draws=shares,
-        contested=1.0 - weights @ together,
-        contested_draws=1.0 - squared,
+        contested=np.clip(1.0 - weights @ together, 0.0, 1.0),
+        contested_draws=np.clip(1.0 - squared, 0.0, 1.0),
         active=seen,
         active_draws=seen_draws,
     )
