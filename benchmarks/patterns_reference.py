@@ -104,7 +104,9 @@ def counted(table: pl.DataFrame) -> dict[str, dict[str, list[list[float]]]]:
     """Scales of components and of mean ranks, for every set of components that may be known together."""
     wide = _wide(table)
     values = {name: wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in NAMES}
-    scales = {name: Scale.of(x[np.isfinite(x)]) for name, x in values.items() if np.isfinite(x).any()}
+    scales = {
+        name: Scale.of(_rounded(x[np.isfinite(x)])) for name, x in values.items() if np.isfinite(x).any()
+    }
     composites = {}
     for names in COMPONENTS.values():
         known = [name for name in names if name in scales]
@@ -113,8 +115,13 @@ def counted(table: pl.DataFrame) -> dict[str, dict[str, list[list[float]]]]:
                 ranks = np.array([scales[name].rank(values[name]) for name in some])
                 mean = ranks[:, np.isfinite(ranks).all(axis=0)].mean(axis=0)
                 if len(mean):
-                    composites[",".join(some)] = _short(Scale.of(mean, 21))
+                    composites[",".join(some)] = _short(Scale.of(_rounded(mean), 21))
     return {"components": {name: _short(scale) for name, scale in scales.items()}, "composites": composites}
+
+
+def _rounded(values: np.ndarray) -> np.ndarray:
+    """Four significant digits, so that what is equal stays equal in the file."""
+    return np.array([float(f"{x:.4g}") for x in values])
 
 
 def _short(scale: Scale) -> list[list[float]]:

@@ -85,7 +85,7 @@ def test_months_after_the_window_are_not_looked_at() -> None:
 
 
 def war(falls_back):
-    """Ash fights three times a month from 2010 to 2013; in some months it loses ten, and may then be quiet for three."""
+    """Ash fights three times a month, 2010 to 2013; in some months it loses ten, and may then be quiet for three."""
     rows, blows = [], {(2011, 6), (2012, 3), (2012, 12), (2013, 6)}
     quiet = 0
     for year in range(2010, 2014):
