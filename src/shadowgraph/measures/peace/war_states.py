@@ -104,6 +104,8 @@ def tally(
         luck: shape (D, n_draws), uniform; a district is at war in a draw where it is below the chance.
         beside: Neighbours.
     """
+    from scipy import sparse
+
     n_sites, n_months = recorded.shape
     width = 1 + luck.shape[1]
     entered = months.entered()
@@ -112,6 +114,7 @@ def tally(
     war, to_war, to_peace, mixed = (np.zeros((n_months, width), np.float32) for _ in range(4))
     joins, paths = np.zeros(n_months, np.int64), np.zeros(n_months, np.int64)
     state = np.zeros((n_sites, width), np.float32)
+    edges, degree = sparse.csr_array((n_sites, n_sites), dtype=np.float32), np.zeros(n_sites, np.int64)
     for t in range(n_months):
         there = int(ever[t])
         before = state[:there].copy()
@@ -121,21 +124,12 @@ def tally(
         gone = (before * (1 - state[:there])).sum(axis=0)
         to_peace[t], to_war[t] = gone, war[t] - before.sum(axis=0) + gone
         first, second = beside.during(t)
-        degree = np.bincount(np.concatenate([first, second]), minlength=there)
+        if len(first) > edges.nnz:
+            edges = sparse.csr_array((np.ones(len(first), np.float32), (first, second)), shape=edges.shape)
+            degree = np.bincount(np.concatenate([first, second]), minlength=n_sites)
         joins[t], paths[t] = len(first), int((degree * (degree - 1)).sum())
-        mixed[t] = _differing(state[:there], first, second, degree)
+        # Neighbours that differ: each end at war, less twice the pairs with both.
+        mixed[t] = degree.astype(np.float32) @ state - 2 * (state * (edges @ state)).sum(axis=0)
     for made in (war, to_war, to_peace, mixed):
         made[unsure] = np.nan
     return WarTallies(ever, war, to_war, to_peace, joins, mixed, paths)
-
-
-def _differing(state: Draws, first: IntArray, second: IntArray, degree: IntArray) -> Draws:
-    """Pairs whose states differ, shape (1 + n_draws,): each end at war, less twice the pairs with both."""
-    from scipy import sparse
-
-    if not len(first):
-        return np.zeros(state.shape[1], np.float32)
-    ones = np.ones(len(first), np.float32)
-    both = sparse.csr_array((ones, (first, second)), shape=(len(state), len(state))) @ state
-    made: Draws = degree.astype(np.float32) @ state - 2 * (state * both).sum(axis=0)
-    return made
