@@ -486,7 +486,7 @@ export interface Track {
   turn: Turn | null;
 }
 
-/** One measure for the theatre and its districts, on one time axis.
+/** One measure for the theatre, its districts and its organisations, on one time axis.
  *
  * `span` is the length of each period in months: years stand among shorter periods where the records are dated
  * no better. Counts of a longer period are shown per period of the usual length;
@@ -508,6 +508,7 @@ export interface Measure {
   theatre: Track | null;
   districts: Track[];
   districts_left_out: number;
+  organisations: Track[];
 }
 
 /** One part of a whole. */

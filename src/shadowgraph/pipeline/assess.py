@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from shadowgraph.measures.beside import Beside
 from shadowgraph.pipeline.ask import DEFAULT_THEATRE, Ask, as_names
 from shadowgraph.pipeline.assessment import Assessment
 from shadowgraph.pipeline.findings import Found, findings
@@ -98,11 +99,11 @@ def assess(
                 run.note(f"{data.theatre.name}: {note}")
             ties = tie(run, ask, data)
             told.advance()
-            measured(run, ask, data, ties)
+            supporters = patronised(run, ask, clean, actors, data)
             told.advance()
-            patronised(run, ask, clean, actors, data)
+            measures = measured(run, ask, data, ties, Beside(patrons=supporters))
             told.advance()
-            findings(run, Found(data, ties, ask.seed))
+            findings(run, Found.of(data, ties, measures, patrons=supporters, seed=ask.seed))
             told.advance()
         run.join_tables([data.theatre.id for data in slices])
         page = render_run(run, slices, told) if report else None

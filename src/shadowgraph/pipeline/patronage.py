@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+import polars as pl
+
 from shadowgraph.actors.result import Actors
 from shadowgraph.errors import NoEventsError
 from shadowgraph.events.result import Events
@@ -16,12 +18,12 @@ from shadowgraph.ties.base import Mode
 from shadowgraph.ties.patrons import patrons, wider
 
 
-def patronised(run: RunFolder, ask: Ask, events: Events, actors: Actors, data: TheatreData) -> None:
-    """Infer the patrons of one theatre's groups."""
+def patronised(run: RunFolder, ask: Ask, events: Events, actors: Actors, data: TheatreData) -> pl.DataFrame:
+    """Infer the patrons of one theatre's groups; `PATRONS` rows."""
     theatre = data.theatre.id
     with run.stage(f"patrons:{theatre}", "") as stage:
         if stage.done:
-            return
+            return run.read_table("patrons", theatre=theatre)
         table, evidence = PATRONS.empty(), PATRON_EVIDENCE.empty()
         if theatre != LEFTOVER:
             try:
@@ -34,3 +36,4 @@ def patronised(run: RunFolder, ask: Ask, events: Events, actors: Actors, data: T
                     run.note(f"{data.theatre.name}: {note}")
         run.write_table("patrons", table, theatre=theatre)
         run.write_table("patron_evidence", evidence, theatre=theatre)
+    return table

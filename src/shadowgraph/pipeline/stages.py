@@ -14,6 +14,7 @@ from shadowgraph.errors import NoEventsError
 from shadowgraph.events import build
 from shadowgraph.events.result import Events
 from shadowgraph.measures import measure
+from shadowgraph.measures.beside import Beside
 from shadowgraph.pipeline.ask import DEFAULT_END, DEFAULT_START, DEFAULT_THEATRE, Ask
 from shadowgraph.pipeline.inputs import Inputs
 from shadowgraph.records.provenance import DatasetRef
@@ -141,13 +142,15 @@ def read_ties(run: RunReader, ask: Ask, theatre: str) -> TieResult:
     )
 
 
-def measured(run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult) -> None:
-    """Measure one theatre."""
+def measured(run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult, beside: Beside) -> pl.DataFrame:
+    """Measure one theatre; `MEASURES` rows."""
     theatre = data.theatre.id
     with run.stage(f"measures:{theatre}", "") as stage:
-        if not stage.done:
-            made = measure(data, ties, step=ask.measure_step, seed=ask.seed)
-            run.write_table("measures", made.table, theatre=theatre)
+        if stage.done:
+            return run.read_table("measures", theatre=theatre)
+        made = measure(data, ties, step=ask.measure_step, seed=ask.seed, beside=beside).table
+        run.write_table("measures", made, theatre=theatre)
+    return made
 
 
 def read_theatres(run: RunReader) -> list[Theatre]:

@@ -283,7 +283,7 @@ class Track(TypedDict):
 
 
 class Measure(TypedDict):
-    """One measure for the theatre and its districts, on one time axis.
+    """One measure for the theatre, its districts and its organisations, on one time axis.
 
     `span` is the length of each period in months: years stand among shorter periods where the records are dated
     no better. Counts of a longer period are shown per period of the usual length;
@@ -306,6 +306,7 @@ class Measure(TypedDict):
     theatre: Track | None
     districts: list[Track]
     districts_left_out: int
+    organisations: list[Track]
 
 
 class Share(TypedDict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.reports.codes import month_number
 from shadowgraph.reports.holes import Hole, in_hole
-from shadowgraph.reports.labels import measure_label
+from shadowgraph.reports.measure_labels import measure_label
 
 ADDITIVE = frozenset({"deaths", "events"})
 """Units whose values grow with the length of a period."""
@@ -26,9 +28,14 @@ def shown_months(theatre: Theatre) -> int:
 
 
 def displayed(
-    measures: pl.DataFrame, districts: list[str], holes: list[Hole], *, shown: int = QUARTER
+    measures: pl.DataFrame,
+    districts: list[str],
+    holes: list[Hole],
+    *,
+    actors: Sequence[str] = (),
+    shown: int = QUARTER,
 ) -> pl.DataFrame:
-    """Rows to draw, for the theatre and the districts given.
+    """Rows to draw, for the theatre, the districts and the organisations given.
 
     Counts of a longer period are the sum of its shorter ones (their mean times how many there are where some aren't
     known), as are the ends of their intervals; other values are means weighted by what they are taken of, events or
@@ -37,24 +44,31 @@ def displayed(
 
     Args:
         measures: `MEASURES` rows.
-        districts: Units of kind 'district' to keep, in the order wanted.
-        shown: Length of the periods wanted, months.
+        districts: Units of kind 'district' to keep, in the order wanted; only of measures that are drawn so.
         holes: Stretches where the record is empty by accident: a month that overlaps one has no value.
+        actors: Units of kind 'actor' to keep, in the order wanted.
+        shown: Length of the periods wanted, months.
 
     Returns:
-        Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts in order),
+        Columns of `MEASURES` but period_end, with 'span' (months), 'place' (0: theatre, then districts, then
+        organisations, in order),
         'base' (length in months of the periods computed), 'pooled' (whether it stands for several periods) and 'of'
         (the weight of a mean: 'deaths', or 'events' also where deaths were not measured), where a value is known.
     """
+    units = [*(("district", unit) for unit in districts), *(("actor", unit) for unit in actors)]
     order = pl.DataFrame(
-        {"unit": districts, "rank": range(1, len(districts) + 1)},
-        schema={"unit": pl.String, "rank": pl.Int64},
+        [(kind, unit, rank) for rank, (kind, unit) in enumerate(units, start=1)],
+        schema={"unit_kind": pl.String, "unit": pl.String, "rank": pl.Int64},
+        orient="row",
     )
     whole = pl.col("unit_kind") == "theatre"
+    drawn = pl.col("measure").is_in(
+        [name for name in measures["measure"].unique() if measure_label(name).local]
+    )
     kept = (
         _weighed(measures)
-        .filter(pl.col("unit_kind").is_in(["theatre", "district"]) & pl.col("value").is_finite())
-        .join(order, on="unit", how="left")
+        .filter((whole | (pl.col("unit_kind") == "actor") | drawn) & pl.col("value").is_finite())
+        .join(order, on=["unit_kind", "unit"], how="left", maintain_order="left")
         .filter(whole | pl.col("rank").is_not_null())
         .with_columns(pl.when(whole).then(0).otherwise(pl.col("rank")).alias("place"), months().alias("span"))
         .filter(~in_hole(pl.col("period_start"), pl.col("span"), holes))

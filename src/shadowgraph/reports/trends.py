@@ -8,7 +8,7 @@ import polars as pl
 
 from shadowgraph.records.period import dated_within
 from shadowgraph.reports.holes import Hole, find_holes, in_hole
-from shadowgraph.reports.labels import measure_label
+from shadowgraph.reports.measure_labels import measure_label
 from shadowgraph.reports.numbers import count, estimate, joined, many, period
 from shadowgraph.reports.payload import Line, Measure, Track
 from shadowgraph.reports.tables import ReportTables

@@ -12,7 +12,7 @@ import polars as pl
 
 from shadowgraph.reports.deadliest import Deadliest, in_words
 from shadowgraph.reports.holes import find_holes
-from shadowgraph.reports.labels import MEASURES, measure_label
+from shadowgraph.reports.measure_labels import ORDER, group_of, measure_label
 from shadowgraph.reports.numbers import count, estimate, period
 from shadowgraph.reports.payload import Measure, Track, Turn
 from shadowgraph.reports.pooling import ADDITIVE, displayed, shown_months
@@ -22,7 +22,7 @@ from shadowgraph.reports.words import NARROW
 
 DISTRICT_LIMIT = 24
 STEP_OF = {1: "month", 3: "quarter", 12: "year"}
-ORDER = {name: number for number, name in enumerate(MEASURES)}
+ACTOR_LIMIT = 12
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
     wanted: list[str] = []
     districts, left_out = _districts(tables)
     holes = find_holes(tables.events, tables.theatre)
-    rows = displayed(tables.measures, districts, holes, shown=shown_months(tables.theatre))
+    actors = _actors(tables)
+    shown = shown_months(tables.theatre)
+    rows = displayed(tables.measures, districts, holes, actors=actors, shown=shown)
     on_axis = pl.struct("period_start", "span").rank("dense").over("measure").cast(pl.Int64) - 1
     rows = rows.with_columns(on_axis.alias("axis")).sort("measure", "place", "axis")
     deadliest = Deadliest(tables.events)
@@ -89,7 +91,18 @@ def build(tables: ReportTables) -> tuple[list[Measure], list[str]]:
         _measure(known[name], deadliest, name, left_out, wanted)
         for name in sorted(known, key=lambda name: (ORDER.get(name, len(ORDER)), name))
     ]
-    return [measure for measure in found if measure["theatre"] or measure["districts"]], wanted
+    return [one for one in found if one["theatre"] or one["districts"] or one["organisations"]], wanted
+
+
+def _actors(tables: ReportTables) -> list[str]:
+    """Organisations whose own series are drawn: the most active that are no states."""
+    listed = tables.measures.filter(pl.col("unit_kind") == "actor").select(pl.col("unit").alias("actor_id"))
+    groups = tables.actors.filter(pl.col("kind") != "state").join(listed.unique(), on="actor_id", how="semi")
+    return (
+        groups.sort(["n_events", "actor_id"], descending=[True, False])["actor_id"]
+        .head(ACTOR_LIMIT)
+        .to_list()
+    )
 
 
 def _districts(tables: ReportTables) -> tuple[list[str], int]:
@@ -114,13 +127,14 @@ def _measure(
     step = STEP_OF[int(times["span"].to_numpy().min())]
     axis = Axis(name, rows["units"][0], times["period_start"].to_list(), times["span"].to_list(), step)
     context = Context(deadliest, label.skewed, axis, wanted)
-    theatre, tracks = None, []
+    theatre: Track | None = None
+    tracks: dict[str, list[Track]] = {"district": [], "actor": []}
     for part in _by_place(rows):
-        track = _track(part, context)
-        if part["unit_kind"][0] == "theatre":
-            theatre = track
+        kind = part["unit_kind"][0]
+        if kind == "theatre":
+            theatre = _track(part, context)
         else:
-            tracks.append(track)
+            tracks[kind].append(_track(part, context))
     return {
         "name": name,
         "label": label.label,
@@ -128,7 +142,7 @@ def _measure(
         "units": axis.units,
         "share": axis.share,
         "title": _title(label.label, theatre, axis),
-        "group": label.group,
+        "group": group_of(name),
         "main": label.main,
         "start": [start.isoformat() for start in axis.starts],
         "span": axis.spans,
@@ -136,8 +150,9 @@ def _measure(
         "base": STEP_OF[int(rows["base"][0])],
         "note": _note(rows, axis),
         "theatre": theatre,
-        "districts": tracks,
-        "districts_left_out": left_out if tracks else 0,
+        "districts": tracks["district"],
+        "districts_left_out": left_out if tracks["district"] else 0,
+        "organisations": tracks["actor"],
     }
 
 
@@ -188,7 +203,7 @@ def _track(part: dict[str, list[Any]], context: Context) -> Track:
     }
     series = np.array(laid("value", math.nan), dtype=float)
     found = turning_point(np.where(context.axis.fine, series, math.nan), skewed=context.skewed)
-    if found is not None:
+    if found is not None and part["unit_kind"][0] != "actor":
         district = None if part["unit_kind"][0] == "theatre" else part["unit"][0]
         track["turn"] = _turn(found, district, context)
     return track
@@ -215,7 +230,7 @@ def _turn(found: Turning, district: str | None, context: Context) -> Turn | None
 def _title(label: str, theatre: Track | None, axis: Axis) -> str:
     """A sentence for the theatre's own series."""
     if theatre is None:
-        return f"{label} by district"
+        return f"{label} by district or organisation"
     known = [value for value in theatre["value"] if value is not None]
     if not known:
         return f"{label} can't be computed for any period here"
