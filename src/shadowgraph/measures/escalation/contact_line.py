@@ -148,7 +148,7 @@ def _length(where: Presence, hostile: IntArray, seen: Draws) -> Draws:
     total = KM * inside.sum(axis=0, dtype=np.float64)
     number = {(int(r), int(c)): k for k, (r, c) in enumerate(squares.T)}
     for up, right in ((1, 0), (0, 1)):
-        beside = np.array([number.get((int(r) + up, int(c) + right), -1) for r, c in squares.T])
+        beside = np.array([number.get((int(r) + up, int(c) + right), -1) for r, c in squares.T], np.int64)
         left = np.flatnonzero(beside >= 0)
         across = np.zeros((len(left), here.shape[1]), np.bool_)
         for one, other in pairs:
