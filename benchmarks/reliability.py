@@ -21,12 +21,13 @@ def bins(
     made = []
     for part in np.array_split(np.argsort(probability, kind="stable"), n):
         hits, size = int(label[part].sum()), len(part)
-        low, high = _wilson(hits, size)
+        low, high = wilson(hits, size)
         made.append((size, float(probability[part].mean()), hits / size, low, high))
     return made
 
 
-def _wilson(hits: int, size: int, z: float = 1.645) -> tuple[float, float]:
+def wilson(hits: int, size: int, z: float = 1.645) -> tuple[float, float]:
+    """Wilson's (1927) interval of a share, by default of 90 %."""
     share = hits / size
     middle = (share + z * z / (2 * size)) / (1 + z * z / size)
     half = z * np.sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / (1 + z * z / size)

@@ -84,10 +84,12 @@ def _squared(network: Network, actors: NDArray[np.int64], power: Draws) -> NDArr
     place = np.full(max(int(network.nodes.max(initial=0)), int(actors.max(initial=0))) + 1, -1)
     place[network.nodes] = np.arange(n)
     at = place[actors]
-    label = np.where(at >= 0, network.camps.astype(np.int64)[:, at] if n else -1, -1)
+    draws = power.shape[1]
     # Who has no likely tie stands alone, under a label of its own.
-    label = np.where(label >= 0, label, n + np.arange(k))
-    draws = len(label)
+    label = np.tile(n + np.arange(k), (draws, 1))
+    tied = np.flatnonzero(at >= 0)
+    camps = network.camps[:, at[tied]].astype(np.int64)
+    label[:, tied] = np.where(camps >= 0, camps, label[:, tied])
     code = label + np.arange(draws)[:, None] * (n + k)
     sums = np.bincount(code.ravel(), power.T.astype(np.float64).ravel(), draws * (n + k))
     made: NDArray[np.float64] = (sums.reshape(draws, n + k) ** 2).sum(axis=1)
