@@ -68,7 +68,7 @@ def judge(
     model = model or learnt_standing()
     values, said = features(events), offices_of(events)
     corrected = None if earlier is None else corrections(earlier, events, countries=complete)
-    sources = source_table(events, values, said, corrected, model)
+    sources = source_table(events, values, said, model, earlier, corrected)
     effect, variance = model.office_effect(said, events.height)
     bars = model.bars(values, effect, _reviewed(events))
     log_odds = bars.sum(axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,13 +63,15 @@ def learn(
         provenance: Kept with the model.
     """
     chosen = sds or choose(lessons)
-    model = _fit(lessons, chosen)
+    model = learn_plain(lessons, chosen)
     return replace(model, country_sd=_country_sd(lessons, chosen), provenance=provenance or {})
 
 
-def choose(lessons: Lessons) -> tuple[float, float]:
+def choose(
+    lessons: Lessons, tried: Iterable[tuple[float, float]] = tuple(itertools.product(FEATURE_SDS, OFFICE_SDS))
+) -> tuple[float, float]:
     """The two spreads with the best log score on countries left out one at a time."""
-    scores = {pair: held_out(lessons, pair)[1] for pair in itertools.product(FEATURE_SDS, OFFICE_SDS)}
+    scores = {pair: held_out(lessons, pair)[1] for pair in tried}
     return max(scores, key=lambda pair: scores[pair])
 
 
@@ -79,7 +82,9 @@ def held_out(lessons: Lessons, sds: tuple[float, float] | None) -> tuple[FloatAr
         away = lessons.country == name
         if away.all():
             continue
-        model = _fit(lessons.of(np.flatnonzero(~away)), sds or choose(lessons.of(np.flatnonzero(~away))))
+        model = learn_plain(
+            lessons.of(np.flatnonzero(~away)), sds or choose(lessons.of(np.flatnonzero(~away)))
+        )
         log_odds[away] = log_odds_of(model, lessons.of(np.flatnonzero(away)))
     sign = np.where(lessons.stood, 1.0, -1.0)
     return log_odds, float(-np.logaddexp(0.0, -sign * log_odds).mean())
@@ -109,7 +114,8 @@ def review_shift(log_odds: FloatArray, stood: NDArray[np.bool_]) -> float:
     return (low + high) / 2
 
 
-def _fit(lessons: Lessons, sds: tuple[float, float]) -> Standing:
+def learn_plain(lessons: Lessons, sds: tuple[float, float]) -> Standing:
+    """Fit with given spreads; what differs between countries and what a review adds are left at 0."""
     centre = lessons.values.mean(axis=0)
     scale = lessons.values.std(axis=0) + FLAT
     names, shares = _offices(lessons)
@@ -147,9 +153,9 @@ def _offices(lessons: Lessons) -> tuple[list[str], FloatArray]:
 
 
 def _country_sd(lessons: Lessons, sds: tuple[float, float]) -> float:
-    """Root mean square of the shift each country would need when judged by the others' weights."""
+    """Root mean square of the shift each country needs when judged by the others' weights, by what each tells."""
     log_odds, _ = held_out(lessons, sds)
-    shifts = []
+    shifts, weights = [], []
     for name in np.unique(lessons.country):
         here = lessons.country == name
         shift = 0.0
@@ -157,5 +163,7 @@ def _country_sd(lessons: Lessons, sds: tuple[float, float]) -> float:
             p = chance(log_odds[here] + shift)
             # A standard normal prior keeps a country in which all stood, or none, within bounds.
             shift += float(((lessons.stood[here] - p).sum() - shift) / ((p * (1 - p)).sum() + 1.0))
+        told = float((p * (1 - p)).sum())
         shifts.append(shift)
-    return float(np.sqrt(np.mean(np.square(shifts))))
+        weights.append(told / (told + 1.0))
+    return float(np.sqrt(np.average(np.square(shifts), weights=weights)))

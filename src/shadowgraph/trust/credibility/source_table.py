@@ -10,7 +10,7 @@ from shadowgraph.ties.odds import chance
 from shadowgraph.trust.credibility.features import FEATURES, FloatArray
 from shadowgraph.trust.credibility.letters import LEAST_REPORTS, letter
 from shadowgraph.trust.credibility.model import Q95, Standing
-from shadowgraph.trust.offices import ACCOUNTS
+from shadowgraph.trust.offices import ACCOUNTS, offices_of
 
 SHRUNK = 5.0
 """Reports of the mean of all offices that are added to each office's own, in `agreement`."""
@@ -20,8 +20,9 @@ def source_table(
     events: pl.DataFrame,
     values: FloatArray,
     said: pl.DataFrame,
-    corrected: pl.DataFrame | None,
     model: Standing,
+    earlier: pl.DataFrame | None = None,
+    corrected: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row per office.
 
@@ -29,8 +30,9 @@ def source_table(
         events: `EVENTS` rows.
         values: shape (n_events, n_features), their features.
         said: Columns event, office and name, from `offices_of`.
-        corrected: `CORRECTIONS` rows of an earlier release, or None.
         model: What was learnt.
+        earlier: `EVENTS` rows of an earlier release, or None.
+        corrected: `CORRECTIONS` rows of that release: gone events count too, and are no longer in `events`.
 
     Returns:
         `SOURCES` rows, those with most reports first.
@@ -53,7 +55,7 @@ def source_table(
             (pl.col("offices") > 1).mean().alias("corroborated"),
         )
         .join(_sensitivity(rows), on="office", how="left")
-        .join(_agreement(rows, corrected), on="office", how="left")
+        .join(_agreement(earlier, corrected), on="office", how="left")
         .with_columns(pl.col("judged", "stood").fill_null(0))
         .sort("reports", "office", descending=[True, False])
     )
@@ -81,10 +83,11 @@ def _reliable(rows: pl.DataFrame, table: pl.DataFrame, model: Standing) -> pl.Da
     effect, own = (np.array([pair[k] for pair in pairs]) for k in (0, 1))
     # What differs between countries is drawn anew for each: an office at home in many errs less as a whole.
     spread = np.sqrt(own**2 + model.country_sd**2 / table["countries"].to_numpy())
-    office = rows["office"].replace_strict(
-        dict(zip(names, range(len(names)), strict=True)), return_dtype=pl.Int64
+    numbered = pl.DataFrame(
+        {"office": names, "code": range(len(names))}, schema={"office": pl.String, "code": pl.Int64}
     )
-    code, base = office.to_numpy(), rows["base"].to_numpy()
+    code = rows.join(numbered, on="office", maintain_order="left")["code"].to_numpy()
+    base = rows["base"].to_numpy()
     count = np.bincount(code, minlength=len(names))
     columns = {
         name: np.bincount(code, chance(base + (effect + shift * spread)[code]), len(names)) / count
@@ -116,9 +119,9 @@ def _sensitivity(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _agreement(rows: pl.DataFrame, corrected: pl.DataFrame | None) -> pl.DataFrame:
+def _agreement(earlier: pl.DataFrame | None, corrected: pl.DataFrame | None) -> pl.DataFrame:
     """How many of its reports were judged by a later release, how many stood, and the share, drawn in."""
-    if corrected is None:
+    if corrected is None or earlier is None:
         return pl.DataFrame(
             schema={"office": pl.String, "judged": pl.Int64, "stood": pl.Int64, "agreement": pl.Float64}
         )
@@ -126,7 +129,9 @@ def _agreement(rows: pl.DataFrame, corrected: pl.DataFrame | None) -> pl.DataFra
         "event_id", (pl.col("outcome") != "gone").alias("stood")
     )
     counted = (
-        rows.join(known, on="event_id")
+        offices_of(earlier)
+        .join(earlier.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("event"), "event_id"), on="event")
+        .join(known, on="event_id")
         .group_by("office")
         .agg(pl.len().cast(pl.Int64).alias("judged"), pl.col("stood").sum().cast(pl.Int64))
     )
