@@ -20,7 +20,7 @@ from shadowgraph.errors import NoEventsError
 from shadowgraph.events.result import Events
 from shadowgraph.measures import measure
 from shadowgraph.measures.beside import Beside
-from shadowgraph.measures.patterns import COMPONENTS, LEAST_EVENTS, Scale, yearly_values
+from shadowgraph.measures.patterns import COMPONENTS, LEAST_EVENTS, Scale, drawn_values, yearly_values
 from shadowgraph.theatres import cut_all, select
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import infer
@@ -34,6 +34,9 @@ STEPS = ("month", "quarter", "year")
 Slice = tuple[TheatreData, TieResult | None, Beside]
 
 DRAWS = 60
+
+KEPT = 25
+"""Draws of each district-year that enter a scale."""
 
 
 def main() -> None:
@@ -89,39 +92,42 @@ def _tables(slices: list[Slice]) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _wide(table: pl.DataFrame) -> pl.DataFrame:
-    """One row per district-year with enough events, one column per component, NaN where not known."""
+    """One row per district-year with enough events, each component with its spread, null where not known."""
     enough = table.filter(pl.col("n_events") >= LEAST_EVENTS)
-    keys = enough.select("theatre", "unit", "year").unique().sort("theatre", "unit", "year")
+    unit = ["theatre", "unit", "year"]
+    keys = enough.select(unit).unique().sort(unit)
     for name in NAMES:
-        mine = enough.filter(pl.col("measure") == name).select(
-            "theatre", "unit", "year", pl.col("value").alias(name)
-        )
-        keys = keys.join(mine, on=["theatre", "unit", "year"], how="left", maintain_order="left")
+        mine = enough.filter(pl.col("measure") == name)
+        columns = [pl.col("value").alias(name), pl.col("sd").alias(f"{name} sd")]
+        keys = keys.join(mine.select(*unit, *columns), on=unit, how="left", maintain_order="left")
     return keys
 
 
 def counted(table: pl.DataFrame) -> dict[str, dict[str, list[list[float]]]]:
-    """Scales of components and of mean ranks, for every set of components that may be known together."""
+    """Scales of components, and of draws of mean ranks for every set of components that may be known together."""
     wide = _wide(table)
-    values = {name: wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in NAMES}
-    scales = {
-        name: Scale.of(_rounded(x[np.isfinite(x)])) for name, x in values.items() if np.isfinite(x).any()
-    }
+    values = {name: wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in wide.columns[3:]}
+    known = {name: np.isfinite(values[name]) for name in NAMES}
+    scales = {name: Scale.of(_rounded(values[name][known[name]])) for name in NAMES if known[name].any()}
     composites = {}
     for names in COMPONENTS.values():
-        known = [name for name in names if name in scales]
-        for size in range(1, len(known) + 1):
-            for some in itertools.combinations(known, size):
-                ranks = np.array([scales[name].rank(values[name]) for name in some])
-                mean = ranks[:, np.isfinite(ranks).all(axis=0)].mean(axis=0)
-                if len(mean):
+        drawn = {
+            name: scales[name].rank(drawn_values(values[name], values[f"{name} sd"], place))[:, :KEPT]
+            for place, name in enumerate(name for name in names if name in scales)
+        }
+        for size in range(1, len(drawn) + 1):
+            for some in itertools.combinations(drawn, size):
+                whole = np.all([known[name] for name in some], axis=0)
+                if whole.any():
+                    mean = np.mean([drawn[name][whole] for name in some], axis=0).ravel()
                     composites[",".join(some)] = _short(Scale.of(_rounded(mean), 21))
     return {"components": {name: _short(scale) for name, scale in scales.items()}, "composites": composites}
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:
     """Four significant digits, so that what is equal stays equal in the file."""
-    return np.array([float(f"{x:.4g}") for x in values])
+    size = 10.0 ** (3 - np.floor(np.log10(np.abs(np.where(values == 0, 1.0, values)))))
+    return np.round(values * size) / size
 
 
 def _short(scale: Scale) -> list[list[float]]:

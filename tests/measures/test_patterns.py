@@ -58,9 +58,9 @@ def test_one_component_by_hand() -> None:
     PATTERNS.check(table)
     found = row(table, "many-sided and local")
     # A half-width of 0.164485 is a standard deviation of 0.1.
-    assert found["score"] == pytest.approx(0.7)
-    assert (found["low"], found["high"]) == pytest.approx((0.7 - 0.1645, 0.7 + 0.1645), abs=0.02)
-    assert found["p_above"] == pytest.approx(norm.cdf(2.0), abs=0.02)
+    assert found["score"] == pytest.approx(0.7, abs=0.02)
+    assert (found["low"], found["high"]) == pytest.approx((0.7 - 0.1645, 0.7 + 0.1645), abs=0.04)
+    assert found["p_above"] == pytest.approx(norm.cdf(2.0), abs=0.03)
     assert found["components"] == "many_sidedness 0.70"
 
 
@@ -131,11 +131,11 @@ def test_more_of_a_component_never_lowers_the_score(values, which, more, half) -
     raised = list(values)
     raised[which] = max(raised[which], more)
 
-    def score(given):
+    def scored(given):
         table = patterns(rows(*((n, None, v, half, 20) for n, v in zip(names, given, strict=True))))
-        return row(table, "patron-driven")["score"]
+        return np.array([row(table, "patron-driven")[name] for name in ("score", "low", "high", "p_above")])
 
-    assert score(raised) >= score(values) - 1e-12
+    assert (scored(raised) >= scored(values) - 1e-12).all()
 
 
 def test_other_districts_and_later_years_change_nothing() -> None:
@@ -168,6 +168,5 @@ def test_the_reference_shipped_is_whole(step) -> None:
             assert (np.diff(scale.values) > 0).all()
             assert (np.diff(scale.ranks) >= 0).all()
             assert 0 <= scale.ranks[0] <= scale.ranks[-1] <= 1
-        # Half of the reference lies above the median of the mean rank.
         whole = known.composites[",".join(names)]
-        assert 0.2 < whole.median < 0.8
+        assert 0.2 < np.interp(0.5, whole.ranks, whole.values) < 0.8

@@ -1,7 +1,9 @@
 """Patterns: where districts stand on the four patterns of escalation, year by year.
 
 Each pattern is the mean rank of its component measures among the district-years of a reference record; the score is the
-rank of that mean. A pure function of the measures table: nothing of another district or year enters.
+rank of that mean among theirs, both with what their intervals leave open: a district-year of which little is known is
+compared with others of which little is known. A pure function of the measures table: nothing of another district or
+year enters.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ LEAST_EVENTS = 5
 """Events a district-year needs: with fewer, a share or an entropy says little."""
 
 DRAWS = 200
-"""Normal deviates behind the spread of a rank, the same for every row: scores move with the measures, not by chance."""
+"""Normal deviates per component, the same for every row: scores move with the measures, not by chance."""
+
+EVEN = 0.5
 
 NINETY = 2 * 1.6448536269514722
 """Width of the central 90 % of a normal distribution, in standard deviations."""
@@ -71,11 +75,6 @@ class Scale:
         made: FloatArray = np.interp(values, self.values, self.ranks)
         return np.where(np.isnan(values), np.nan, made)
 
-    @property
-    def median(self) -> float:
-        """Value with half of the district-years below it."""
-        return float(np.interp(0.5, self.ranks, self.values))
-
     @classmethod
     def of(cls, values: FloatArray, points: int = 101) -> Scale:
         """Scale of a sample, thinned to quantiles."""
@@ -92,7 +91,7 @@ class Reference:
 
     Args:
         components: Scale of each measure.
-        composites: Scale of the mean rank of each pattern, by its components (names joined by ',').
+        composites: Scale of draws of the mean rank of each pattern, by its components (names joined by ',').
         provenance: Where it comes from.
     """
 
@@ -178,8 +177,6 @@ def yearly_values(measures: pl.DataFrame) -> pl.DataFrame:
 
 def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Reference) -> pl.DataFrame:
     """`PATTERNS` columns of one pattern, one row per row of keys."""
-    from scipy.special import ndtr
-
     names = [name for name in COMPONENTS[pattern] if name in ruler.components]
     unit = ["theatre", "unit_kind", "unit", "year"]
     wide = keys
@@ -191,23 +188,22 @@ def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Refer
             how="left",
             maintain_order="left",
         )
-    point, spread, text = _ranked(wide, names, ruler)
-    enough = (keys["n_events"].to_numpy() >= LEAST_EVENTS) & np.isfinite(point)
-    score, low, high, above = (np.full(len(point), np.nan) for _ in range(4))
-    known = np.isfinite(np.column_stack([wide[name].cast(pl.Float64).fill_null(np.nan) for name in names]))
+    drawn, text = _ranked(wide, names, ruler)
+    known = np.isfinite(np.column_stack([_columns(wide, name)[0] for name in names]))
+    enough = (keys["n_events"].to_numpy() >= LEAST_EVENTS) & known.any(axis=1)
+    score, low, high, above = (np.full(len(known), np.nan) for _ in range(4))
     for sort in np.unique(known[enough], axis=0):
         rows = np.flatnonzero(enough & (known == sort).all(axis=1))
         scale = ruler.composites[",".join(name for name, there in zip(names, sort, strict=True) if there)]
-        at, sd = point[rows], spread[rows]
-        score[rows] = scale.rank(at)
-        low[rows], high[rows] = (scale.rank(at + side * sd * NINETY / 2) for side in (-1.0, 1.0))
-        # A rank without spread is above, below or even.
-        above[rows] = ndtr((at - scale.median) / np.maximum(sd, 1e-9))
+        ranks = scale.rank(drawn[rows])
+        score[rows] = ranks.mean(axis=1)
+        low[rows], high[rows] = np.quantile(ranks, [0.05, 0.95], axis=1)
+        above[rows] = (ranks > EVEN).mean(axis=1) + (ranks == EVEN).mean(axis=1) / 2
     return keys.drop("step").with_columns(
         pl.lit(pattern).alias("pattern"),
         pl.Series("score", score, nan_to_null=True),
-        pl.Series("low", low, nan_to_null=True),
-        pl.Series("high", high, nan_to_null=True),
+        pl.Series("low", np.minimum(low, score), nan_to_null=True),
+        pl.Series("high", np.maximum(high, score), nan_to_null=True),
         pl.Series("p_above", above, nan_to_null=True),
         pl.Series(
             "components", [words if ok else None for words, ok in zip(text, enough, strict=True)], pl.String
@@ -216,20 +212,13 @@ def _scored(pattern: str, keys: pl.DataFrame, values: pl.DataFrame, ruler: Refer
     )
 
 
-def _ranked(
-    wide: pl.DataFrame, names: list[str], ruler: Reference
-) -> tuple[FloatArray, FloatArray, list[str]]:
-    """Mean rank of the known components and its standard deviation, each shape (n,), and the ranks in words."""
-    deviates = np.random.default_rng(0).standard_normal(DRAWS)
-    ranks, variances = [], []
-    for name in names:
-        value = wide[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        spread = wide[f"{name} sd"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        scale = ruler.components[name]
-        ranks.append(scale.rank(value))
-        variances.append(scale.rank(value[:, None] + spread[:, None] * deviates).var(axis=1))
+def _ranked(wide: pl.DataFrame, names: list[str], ruler: Reference) -> tuple[FloatArray, list[str]]:
+    """Draws of the mean rank of the known components, shape (n, DRAWS), and the ranks in words."""
+    ranks, draws = [], []
+    for value, spread, name in ((*_columns(wide, name), name) for name in names):
+        ranks.append(ruler.components[name].rank(value))
+        draws.append(ruler.components[name].rank(drawn_values(value, spread, names.index(name))))
     n = np.isfinite(np.array(ranks)).sum(axis=0)
-    many = np.where(n > 0, n, np.nan)
     text = [
         "; ".join(
             f"{name} {rank[row]:.2f}"
@@ -238,4 +227,24 @@ def _ranked(
         )
         for row in range(wide.height)
     ]
-    return np.nansum(ranks, axis=0) / many, np.sqrt(np.nansum(variances, axis=0)) / many, text
+    return np.nansum(draws, axis=0) / np.where(n > 0, n, np.nan)[:, None], text
+
+
+def _columns(wide: pl.DataFrame, name: str) -> tuple[FloatArray, FloatArray]:
+    value, spread = (
+        wide[column].cast(pl.Float64).fill_null(np.nan).to_numpy() for column in (name, f"{name} sd")
+    )
+    return value, spread
+
+
+def drawn_values(value: FloatArray, spread: FloatArray, place: int) -> FloatArray:
+    """Draws of values, shape (n, DRAWS): the same normal deviates for every row, others for each place.
+
+    Args:
+        value: shape (n,).
+        spread: shape (n,), standard deviations.
+        place: Place of the component among those of its pattern.
+    """
+    deviates = np.random.default_rng(place).standard_normal(DRAWS)
+    made: FloatArray = value[:, None] + spread[:, None] * deviates
+    return made

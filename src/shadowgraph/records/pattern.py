@@ -24,11 +24,11 @@ PATTERNS = TableSchema(
         Column(
             "score",
             pl.Float64,
-            "share of the district-years of the reference record that it lies above, 0 to 1; null: can't say",
+            "mean share of the district-years of the reference record that it lies above, 0 to 1; null: can't say",
             nullable=True,
         ),
-        Column("low", pl.Float64, "5 % quantile of score", nullable=True),
-        Column("high", pl.Float64, "95 % quantile of score", nullable=True),
+        Column("low", pl.Float64, "5 % quantile of that share", nullable=True),
+        Column("high", pl.Float64, "95 % quantile of that share", nullable=True),
         Column("p_above", pl.Float64, "probability that it lies above their median, 0 to 1", nullable=True),
         Column(
             "components",

@@ -22,7 +22,7 @@ class PersistenceUnderPressure(Measure):
 
     Formula: log of its monthly events in the three months after a blow over those in the twelve months before it, less
         the same after months as active without a blow; over the blows of the three years up to the end of the period.
-        A blow is a month with at least five of its own dead at the hands of states, and in the upper third of its
+        A blow is a month with at least five of its own dead at the hands of states, and in the upper half of its
         months with any. Each is set beside the month without a blow that is nearest in activity (log events of the
         month and of the twelve before), within 1; half an event is added to each sum.
     Units: log ratio (0: as after any month as active; below: it falls back; above: it strikes back).

@@ -25,7 +25,7 @@ WINDOW, HISTORY = 3, 5
 LEAST_LOSSES = 5.0
 """Deaths inflicted by states in a month, below which it is no blow."""
 
-HEAVY = 2.0 / 3.0
+HEAVY = 0.5
 """Quantile of the organisation's own months with losses from which a month's losses are heavy."""
 
 LEAST_BLOWS = 3
