@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from scipy.stats import entropy as scipy_entropy
 
-from shadowgraph.conformance.invented_theatre import theatre_of, ties_of
+from shadowgraph.conformance.invented_theatre import theatre_of
 from shadowgraph.measures import measure
 
 E, W = "State East", "State West"
@@ -23,7 +23,7 @@ def fight(a, b, day=3, month=5, **more):
 def year(*edges):
     """'AB+' cooperates in all quarters of 2012, 'AB-' is rival."""
     chance = {"+": (0.0, 1.0), "-": (1.0, 0.0)}
-    names = {"A": "Ash", "B": "Birch", "C": "Cedar"}
+    names = {"A": "Ash", "B": "Birch", "C": "Cedar", "E": E}
     return [
         (names[edge[0]], names[edge[1]], f"2012-{month:02d}-01", *chance[edge[2]])
         for edge in edges
@@ -47,7 +47,7 @@ UNEVEN = [fight("Ash", E, 1), fight("Ash", E, 2), fight("Birch", E, 3), fight("C
         # Ash and Birch together: S = 9/16 + 1/16.
         (UNEVEN, year("AB+", "BC-"), (3, (5 / 8) / (2 / 3), (2 / 8) / (5 / 8), 3 / 8)),
         # One group alone: neither balanced nor bound to others, and not fragmented.
-        ([fight("Ash", E)], year("AB+"), (1, None, None, 0.0)),
+        ([fight("Ash", E)], year("AE-"), (1, None, None, 0.0)),
     ],
 )
 def test_three_dimensions(value_of, rows, ties, expected) -> None:
