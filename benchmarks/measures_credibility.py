@@ -22,13 +22,20 @@ from benchmarks.output import Table, arguments, data_folder, finish
 from benchmarks.paired import Judged, compare
 from benchmarks.reliability import bins
 from benchmarks.scores import auc, average_precision, brier_skill, calibration_error, over_theatres
+from shadowgraph.records.credibility import FLAGS
 from shadowgraph.records.event import EVENTS
+from shadowgraph.ties.odds import chance as chance_of
 from shadowgraph.trust.credibility import judge
-from shadowgraph.trust.credibility.learning import Lessons
+from shadowgraph.trust.credibility.features import FEATURES
+from shadowgraph.trust.credibility.learning import Lessons, learn_plain
+from shadowgraph.trust.credibility.letters import number
+from shadowgraph.trust.credibility.model import RULE, learnt_standing, without_rule
 from shadowgraph.trust.duplicates.blocking import pairs
 from shadowgraph.trust.duplicates.comparing import compare as compare_events
 from shadowgraph.trust.duplicates.linking import linked
 from shadowgraph.trust.duplicates.model import learn as learn_links
+from shadowgraph.trust.flags import flag
+from shadowgraph.trust.offices import ACCOUNTS
 
 DEFAULT = "hierarchical: features and offices (the default)"
 TRIVIAL = "unclear code, one source (trivial)"
@@ -52,6 +59,7 @@ def figures(folder: Path, *, quick: bool) -> tuple[list[Table], dict[str, float]
     tables.append(_calibration(found.lessons, chances[DEFAULT], late[DEFAULT]))
     tables.append(_countries(found.lessons, chances))
     tables.append(_sensitivity(found, chances[DEFAULT]))
+    tables.append(_codes(found))
     tables.append(_weights())
     linking, linked_numbers = _links(folder)
     begun = time.perf_counter()
@@ -209,6 +217,7 @@ def _sensitivity(found: World, chance: np.ndarray) -> Table:
         "both sides named": named,
         "at least one death": dead,
         "both sides named, at least one death, status clear": named & dead & ~checked,
+        "parties known and active": lessons.values[:, [f.name for f in FEATURES].index(RULE)] == 0,
     }
     rows: list[tuple[object, ...]] = []
     for name, part in parts.items():
@@ -264,10 +273,57 @@ def _without_history(found: World) -> np.ndarray:
     return made
 
 
-def _weights() -> Table:
-    from shadowgraph.trust.credibility.features import FEATURES
-    from shadowgraph.trust.credibility.model import learnt_standing
+def _codes(found: World) -> Table:
+    """Admiralty numbers given to each country by what the others taught, and flags, against what became of events."""
+    lessons = found.lessons
+    sds = learnt_standing().provenance
+    sound = np.zeros(len(lessons.stood))
+    for name in np.unique(lessons.country):
+        away = lessons.country == name
+        model = learn_plain(
+            lessons.of(np.flatnonzero(~away)), (sds["spread_of_weights"], sds["spread_of_offices"])
+        )
+        asked = lessons.of(np.flatnonzero(away))
+        effect, _ = model.office_effect(asked.said, len(asked.stood))
+        sound[away] = chance_of(without_rule(model.bars(asked.values, effect, np.zeros(len(effect))), model))
+    offices = np.bincount(
+        lessons.said.filter(pl.col("office") != ACCOUNTS)["event"].to_numpy(), minlength=len(sound)
+    )
+    coded = pl.DataFrame({"p": sound, "n": offices, "told": True}).select(
+        number(pl.col("p"), pl.col("n"), pl.col("told")).alias("code")
+    )["code"]
+    met = lessons.values[:, [f.name for f in FEATURES].index(RULE)] == 0
+    rows: list[tuple[object, ...]] = [
+        (f"credibility {code}", *_shares((coded == code).to_numpy(), met, ~lessons.stood))
+        for code in sorted(set(coded))
+    ]
+    flags = flag(found.known, found.participants)
+    for name in FLAGS:
+        ids = flags.filter(pl.col("flag") == name)["event_id"]
+        mask = found.universe["event_id"].is_in(ids.implode()).to_numpy()
+        if mask.any():
+            rows.append((name, *_shares(mask, met, ~lessons.stood)))
+    note = (
+        "Numbers are given to each country by what the others taught, and set UCDP's rule of inclusion aside; so the "
+        "last two columns count events whose parties are known and active. Flags are not learnt, and hardly any tells "
+        "which events a review strikes: a near copy, a mirror accusation or a party's own account is a reason to read "
+        "again, not a sign that coders will drop it."
+    )
+    columns = ("reports", "events", "share gone", "of parties known and active", "share gone among them")
+    return Table("What codes and flags say about survival", columns, rows, note)
 
+
+def _shares(mask: np.ndarray, met: np.ndarray, gone: np.ndarray) -> tuple[int, float, int, float | None]:
+    both = mask & met
+    return (
+        int(mask.sum()),
+        float(gone[mask].mean()),
+        int(both.sum()),
+        float(gone[both].mean()) if both.any() else None,
+    )
+
+
+def _weights() -> Table:
     model = learnt_standing()
     sd = np.sqrt(np.diag(model.covariance))[1:]
     order = np.argsort(-np.abs(model.weight))

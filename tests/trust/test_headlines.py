@@ -18,6 +18,7 @@ def chances(ids: list[str], p: list[float], *, spread: float = 0.0, number: str 
         "reliability": "B",
         "credibility": number,
         "p_stands": p,
+        "p_sound": p,
         "low": 1 / (1 + np.exp(-(odds - 1.6448536 * spread))),
         "high": 1 / (1 + np.exp(-(odds + 1.6448536 * spread))),
         "log_odds": odds,

@@ -21,8 +21,17 @@ CREDIBILITY = TableSchema(
         Column("reliability", pl.String, "Admiralty letter of its best source", allowed=RELIABILITY),
         Column("credibility", pl.String, "Admiralty number of the report", allowed=CREDIBILITY_CODES),
         Column("p_stands", pl.Float64, "chance that the event is still there after review, 0 to 1"),
-        Column("low", pl.Float64, "5 % quantile: of the weights, and of what differs between countries"),
-        Column("high", pl.Float64, "95 % quantile"),
+        Column(
+            "low",
+            pl.Float64,
+            "5 % quantile of p_stands: weights, offices, and what differs between countries",
+        ),
+        Column("high", pl.Float64, "95 % quantile of p_stands"),
+        Column(
+            "p_sound",
+            pl.Float64,
+            "the same, were its parties known and active: UCDP's rule of inclusion set aside; what the number rests on",
+        ),
         Column("log_odds", pl.Float64, "natural log-odds of p_stands; sum of the bars"),
         Column(
             "bars",

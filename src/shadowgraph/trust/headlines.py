@@ -53,7 +53,8 @@ def with_and_without(
 ) -> pl.DataFrame:
     """Headline numbers of a theatre and its districts, three ways.
 
-    In each draw every report stands or falls by its chance; what the model may have wrong (weights, countries) shifts
+    In each draw every report stands or falls by `p_sound`: that UCDP leaves out parties it can't name or that have not
+    killed 25 in a year is no reason to doubt the dead. What the model may have wrong (weights, countries) shifts
     all reports of a draw together, since it would err on all of them. Deaths of an event are its best estimate: how
     many died in it is another question (`events.deaths`).
 
@@ -68,7 +69,7 @@ def with_and_without(
         `HEADLINES` rows: events, deaths, civilian share, and the share of events of the most active organisations.
     """
     events = data.events.join(
-        credibility.select("event_id", "log_odds", "low", "high"),
+        credibility.select("event_id", "low", "high", "p_sound"),
         on="event_id",
         how="left",
         maintain_order="left",
@@ -109,7 +110,9 @@ def _draws(events: pl.DataFrame, seed: int, n_draws: int) -> NDArray[np.bool_]:
     """Whether each event stands in each draw, shape (n, n_draws); one without a judgement always does."""
     rng = np.random.default_rng([seed, 4])
     shift = rng.standard_normal(n_draws)
-    odds = events["log_odds"].fill_null(np.inf).to_numpy()
+    sound = events["p_sound"].fill_null(1.0).to_numpy()
+    with np.errstate(divide="ignore"):
+        odds = np.log(sound) - np.log1p(-sound)
     low, high = (np.clip(events[name].fill_null(0.5).to_numpy(), 1e-9, 1 - 1e-9) for name in ("low", "high"))
     spread = (np.log(high / (1 - high)) - np.log(low / (1 - low))) / (2 * Q95)
     stands = np.empty((events.height, n_draws), bool)

@@ -57,6 +57,20 @@ def test_a_doubtful_report_has_a_lower_chance_and_a_worse_number() -> None:
     assert set(others["credibility"]) <= {"1", "2", "3"}
 
 
+def test_parties_below_the_threshold_stand_less_but_are_no_less_sound() -> None:
+    rows = [*rows_of(40, deaths=1), *rows_of(8, a="Oak", b="Fir", deaths=1)]
+    small = [{**row, "day": dt.date(2021, 2, 1) + dt.timedelta(k)} for k, row in enumerate(rows[40:])]
+    big = [{**row, "deaths": 26} if k == 0 else row for k, row in enumerate(rows[:40])]
+    data = reported([*big, *small])
+    made = judge(plain(data), data.participants).table.join(
+        data.events.select("event_id", "side_a"), on="event_id"
+    )
+    below = made.filter(pl.col("side_a") == "Oak")
+    above = made.filter(pl.col("side_a") != "Oak")
+    assert (below["p_sound"] - below["p_stands"]).min() > 0.1
+    assert (above["p_sound"] - above["p_stands"]).abs().max() < 1e-9
+
+
 def test_a_final_release_is_surer_than_a_candidate_unless_its_coders_still_check() -> None:
     rows = rows_of(30)
     final = [{**row, "dataset": "ucdp-ged", "id": f"f{k:03d}"} for k, row in enumerate(rows)]

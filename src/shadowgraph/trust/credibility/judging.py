@@ -14,7 +14,7 @@ from shadowgraph.ties.odds import chance
 from shadowgraph.trust.credibility.corrections import corrections
 from shadowgraph.trust.credibility.features import FloatArray, features
 from shadowgraph.trust.credibility.letters import number
-from shadowgraph.trust.credibility.model import Standing, interval, learnt_standing
+from shadowgraph.trust.credibility.model import Standing, interval, learnt_standing, without_rule
 from shadowgraph.trust.credibility.source_table import source_table
 from shadowgraph.trust.flags import flag
 from shadowgraph.trust.offices import ACCOUNTS, offices_of
@@ -75,6 +75,7 @@ def judge(
     low, high = interval(log_odds, model.spread(values, variance))
     table = events.select("event_id", "n_sources", "source_office", "clarity", "code_status").with_columns(
         pl.Series("p_stands", chance(log_odds)),
+        pl.Series("p_sound", chance(without_rule(bars, model))),
         pl.Series("low", low),
         pl.Series("high", high),
         pl.Series("log_odds", log_odds),
@@ -84,7 +85,7 @@ def judge(
     told = ~pl.all_horizontal(
         pl.col(name).is_null() for name in ("n_sources", "source_office", "clarity", "code_status")
     )
-    coded = table.with_columns(number(pl.col("p_stands"), pl.col("offices"), told).alias("credibility"))
+    coded = table.with_columns(number(pl.col("p_sound"), pl.col("offices"), told).alias("credibility"))
     return Credibility(
         table=CREDIBILITY.conform(coded),
         sources=sources,

@@ -17,7 +17,8 @@ WIDEST = 0.45
 """With fewer reports, or a wider interval (of the chance), a source can't be judged (F)."""
 
 NUMBERS = (("2", 0.85), ("3", 0.5), ("4", 0.2))
-"""Number and the least chance that the report stands; below all of them: 5."""
+"""Number and the least chance that the report stands, were its parties known and active; below all of them: 5. That
+UCDP leaves out who has not killed 25 in a year says nothing about whether it happened."""
 
 CONFIRMED = 0.95
 """A report is confirmed (1) with this chance, and only if two offices report it at least."""
@@ -46,7 +47,7 @@ def number(p: pl.Expr, offices: pl.Expr, told: pl.Expr) -> pl.Expr:
     """Credibility 1 to 6.
 
     Args:
-        p: Chance that the report stands.
+        p: Chance that the report stands, were its parties known and active.
         offices: How many offices report it, accounts on social media left out.
         told: False where nothing is known of its sources, clarity and status.
     """

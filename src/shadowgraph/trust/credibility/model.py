@@ -128,6 +128,17 @@ class Standing:
         )
 
 
+RULE = "parties below threshold"
+"""The feature that speaks of UCDP's rule of inclusion (25 deaths a year between known parties), not of the report."""
+
+
+def without_rule(bars: FloatArray, model: Standing) -> FloatArray:
+    """Log-odds of standing had the parties been known and active, shape (n,)."""
+    place = [feature.name for feature in FEATURES].index(RULE)
+    met = -model.centre[place] / model.scale[place] * model.weight[place]
+    return np.asarray(bars.sum(axis=1) - bars[:, 1 + place] + met)
+
+
 @cache
 def learnt_standing() -> Standing:
     """The model shipped with the package (`trust/credibility/weights.json`, its provenance inside)."""

@@ -9,7 +9,7 @@ from shadowgraph.records.credibility import SOURCES
 from shadowgraph.ties.odds import chance
 from shadowgraph.trust.credibility.features import FEATURES, FloatArray
 from shadowgraph.trust.credibility.letters import LEAST_REPORTS, letter
-from shadowgraph.trust.credibility.model import Q95, Standing
+from shadowgraph.trust.credibility.model import Q95, RULE, Standing
 from shadowgraph.trust.offices import ACCOUNTS, offices_of
 
 SHRUNK = 5.0
@@ -67,10 +67,10 @@ def source_table(
 
 
 def _alone(values: FloatArray, model: Standing) -> FloatArray:
-    """Log-odds of each event had one office reported it once, that office's own effect left out, shape (n,)."""
+    """Log-odds of each event had one office told it once and its parties been known; the office's effect left out."""
     single = values.copy()
     for k, feature in enumerate(FEATURES):
-        if feature.name in ("reports", "offices"):
+        if feature.name in ("reports", "offices", RULE):
             single[:, k] = 0.0
     none = np.zeros(len(values))
     return np.asarray(model.bars(single, none, none).sum(axis=1))
