@@ -7,11 +7,20 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from shadowgraph.measures.ground.corridors import corridors
+from shadowgraph.measures.ground.corridors import DEFAULT, corridors
+from shadowgraph.measures.ground.friction import Costs
 from shadowgraph.places.basemap import great_circle_km
 from shadowgraph.places.lines import distance_km, layer_of_lines
 from shadowgraph.records.place import located_within, priogrid_centre
 from shadowgraph.theatres.data import TheatreData
+
+VARIANTS = {
+    "as shipped": DEFAULT,
+    "no map: enemies and own ground only": Costs(border=0.0, river=0.0, lake=0.0),
+    "map only: borders, rivers, lakes": Costs(enemy=0.0, own=0.0),
+    "own ground all but free": Costs(own=0.9),
+    "enemies four times as far": Costs(enemy=4.0),
+}
 
 DETOUR = 1.5
 """An event lies between two areas if the way over it is at most this much longer than the straight one."""
@@ -20,13 +29,13 @@ AWAY_KM = 40.0
 """Events nearer to either end than this belong to the area."""
 
 
-def held_out(data: TheatreData) -> tuple[np.ndarray, pl.DataFrame]:
+def held_out(data: TheatreData, costs: Costs = DEFAULT) -> tuple[np.ndarray, pl.DataFrame]:
     """Distances of the following year's events, and the corridors.
 
     Returns:
         Columns corridor, km to the corridor, km to the straight line; rows are events. And the `CORRIDORS` rows.
     """
-    table = corridors(data, years="all")
+    table = corridors(data, years="all", costs=costs)
     events = data.events.filter(located_within("point")).join(data.participants, on="event_id")
     rows = []
     for number, one in enumerate(table.iter_rows(named=True)):

@@ -9,7 +9,7 @@ import numpy as np
 from shadowgraph.measures.ground.activity import features
 from shadowgraph.measures.ground.marks import Marks
 from shadowgraph.measures.ground.presence import Presence, presences
-from shadowgraph.measures.ground.surface import surface_of
+from shadowgraph.measures.ground.surface import Surface, surface_of
 
 RULES = ("model", "own cell's frequencies", "last event in the cell", "theatre's last year", "any seen alike")
 PERSIST = 0.8
@@ -28,6 +28,7 @@ class Scores:
         half: Half-year of each.
         said: Chances of organisations in cells with a next event, whether it was theirs, and the half-year.
         covered: Whether the coming share fell in its interval, cells with five events and more.
+        differ: Chance said that two acts are by different organisations, how far a cell's next two were, half-year.
         active: Terms, whether the cell saw violence, half-year.
     """
 
@@ -35,6 +36,7 @@ class Scores:
     half: list[np.ndarray] = field(default_factory=list)
     said: list[np.ndarray] = field(default_factory=list)
     covered: list[np.ndarray] = field(default_factory=list)
+    differ: list[np.ndarray] = field(default_factory=list)
     active: list[np.ndarray] = field(default_factory=list)
 
 
@@ -48,14 +50,24 @@ def scores_of(marks: Marks, last_covered: int) -> Scores:
     made = Scores()
     rules = _Rules(marks)
     rng = np.random.default_rng(0)
+    coarse = _coarse_years(marks)
     before: Presence | None = None
     for now in presences(marks):
         if before is not None and now.period <= last_covered:
             _score_events(made, rules, before, now)
-            _score_cells(made, before, rng)
+            _score_cells(made, before, rng, by_day=now.period // 2 not in coarse)
         rules.learn(now.period)
         before = now
     return made
+
+
+def _coarse_years(marks: Marks) -> set[int]:
+    """Years in which fewer than half of the events located as a point are dated within a week: no cell is silent."""
+    year, placed = marks.period // 2, marks.precision <= 2
+    base = int(year.min())
+    every = np.bincount(year[placed] - base)
+    dated = np.bincount(year[marks.sure] - base, minlength=len(every))
+    return {base + int(place) for place in np.flatnonzero(dated < 0.5 * every)}
 
 
 def _score_events(made: Scores, rules: _Rules, before: Presence, now: Presence) -> None:
@@ -67,14 +79,15 @@ def _score_events(made: Scores, rules: _Rules, before: Presence, now: Presence) 
     made.half.append(np.full(len(model), now.period))
 
 
-def _score_cells(made: Scores, before: Presence, rng: np.random.Generator) -> None:
+def _score_cells(made: Scores, before: Presence, rng: np.random.Generator, *, by_day: bool) -> None:
     marks, period = before.marks, before.period + 1
     coming = np.flatnonzero(marks.sure & (marks.period == period))
     n_cells = len(marks.grid.ids)
     struck = np.bincount(marks.cell[coming], minlength=n_cells)
     watched = np.flatnonzero(before.wide[1].total > 0.05)
     terms = features(before, watched)
-    made.active.append(np.column_stack([terms, struck[watched] > 0, np.full(len(watched), period)]))
+    if by_day:
+        made.active.append(np.column_stack([terms, struck[watched] > 0, np.full(len(watched), period)]))
     surface = surface_of(before, draws=60)
     if not len(surface.cells):
         return
@@ -94,6 +107,7 @@ def _score_cells(made: Scores, before: Presence, rng: np.random.Generator) -> No
     made.said.append(
         np.column_stack([surface.chance[seen], own[entry[seen]], np.full(int(seen.sum()), period)])
     )
+    made.differ.append(_next_two(marks, surface, coming))
     many = (struck[surface.cell] >= LEAST_EVENTS) & (surface.chance > 0.05)
     if many.any():
         n = struck[surface.cell[many]]
@@ -101,6 +115,20 @@ def _score_cells(made: Scores, before: Presence, rng: np.random.Generator) -> No
         low, high = np.quantile(drawn, [0.05, 0.95], axis=1)
         there = count[entry[many]]
         made.covered.append((there >= low - 0.5) & (there <= high + 0.5))
+
+
+def _next_two(marks: Marks, surface: Surface, coming: np.ndarray) -> np.ndarray:
+    """Per cell with two coming events: chance said that they differ, 1 less what their marks share, half-year."""
+    rows = []
+    for place, cell in enumerate(surface.cells.tolist()):
+        two = coming[marks.cell[coming] == cell][:2]
+        if len(two) == 2:
+            bounds = [np.searchsorted(marks.row, [event, event + 1]) for event in two]
+            first, second = (dict(zip(marks.actor[a:b], marks.weight[a:b], strict=True)) for a, b in bounds)
+            alike = sum(weight * second.get(actor, 0.0) for actor, weight in first.items())
+            own = max(sum(w * w for w in first.values()), sum(w * w for w in second.values()))
+            rows.append((surface.contested[place], 1.0 - alike / own, marks.period[two[0]]))
+    return np.array(rows).reshape(-1, 3)
 
 
 class _Rules:

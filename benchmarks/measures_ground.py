@@ -1,6 +1,6 @@
 """Ground: how well surfaces of presence predict, and whether corridors beat straight lines.
 
-Keys: control_gain (log score over the best plain rule, mean of theatres), control_gain_low, control_ece,
+Keys: control_gain (log score over the best plain rule, mean of theatres), control_gain_low, control_ece, contest_ece,
 control_coverage, active_skill, corridor_gain_km, corridor_gain_low, corridor_gain_high, corridor_ece.
 """
 
@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.ground_corridors import active_along, held_out
+from benchmarks.ground_corridors import VARIANTS, active_along, held_out
 from benchmarks.ground_scores import RULES, Scores, by_clusters, calibration, fit_active, scores_of
 from benchmarks.output import Table
 from benchmarks.record import record
-from shadowgraph.measures.ground.control import control
+from shadowgraph.measures.ground.control import Control, control
+from shadowgraph.measures.ground.friction import Costs
 from shadowgraph.measures.ground.marks import marks_of
+from shadowgraph.places.basemap import country_at
 from shadowgraph.theatres import cut, select
 from shadowgraph.theatres.data import TheatreData
 
@@ -87,14 +89,13 @@ def _said(scores: dict[str, Scores]) -> tuple[list[Table], dict[str, float]]:
     for number, one in enumerate(scores.values()):
         part = np.concatenate(one.said)
         part[:, 2] += 100_000 * number
-        # Theatres count alike: Syria alone has half of the rows.
         parts.append(part)
     rows, error = calibration(np.concatenate(parts))
-    each = [
-        (name, len(np.concatenate(one.said)), calibration(np.concatenate(one.said))[1])
-        for name, one in scores.items()
-    ]
+    own = {name: np.concatenate(one.said) for name, one in scores.items()}
+    each = [(name, len(part), calibration(part)[1]) for name, part in own.items()]
     covered = {name: np.concatenate(one.covered) for name, one in scores.items() if one.covered}
+    differ = np.concatenate([np.concatenate(one.differ) for one in scores.values()])
+    contested, contest_error = calibration(differ)
     shares: list[tuple[object, ...]] = [
         (name, len(hits), *by_clusters(hits.astype(float), np.arange(len(hits))))
         for name, hits in covered.items()
@@ -104,8 +105,15 @@ def _said(scores: dict[str, Scores]) -> tuple[list[Table], dict[str, float]]:
             "Of cells said to be an organisation's with some chance, how often the next event there is its own",
             ("chance said", "cells", "mean said", "came true", "5 %", "95 %"),
             rows,
-            f"First event in the cell in the half-year that follows. Expected calibration error {error:.3f}. Intervals: "
-            "bootstrap over half-years.",
+            f"First event in the cell in the half-year that follows. Expected calibration error {error:.3f}. "
+            "Intervals: bootstrap over half-years.",
+        ),
+        Table(
+            "Of cells said to be contested with some chance, how often the next two acts are of different groups",
+            ("chance said", "cells", "mean said", "came true", "5 %", "95 %"),
+            contested,
+            f"Cells with two events in the half-year that follows; two that share a side count in part. Expected "
+            f"calibration error {contest_error:.3f}.",
         ),
         Table("Expected calibration error by theatre", ("theatre", "cells", "error"), list(each)),
         Table(
@@ -117,6 +125,7 @@ def _said(scores: dict[str, Scores]) -> tuple[list[Table], dict[str, float]]:
     ]
     return tables, {
         "control_ece": error,
+        "contest_ece": contest_error,
         "control_coverage": float(np.mean([hits.mean() for hits in covered.values()])),
     }
 
@@ -145,7 +154,7 @@ def _active(scores: dict[str, Scores]) -> tuple[list[Table], dict[str, float]]:
                 "theatre",
                 "cells x half-years",
                 "came true",
-                "mean said",
+                "said",
                 "log score gain",
                 "5 %",
                 "95 %",
@@ -169,48 +178,100 @@ def _corridors(data: dict[str, TheatreData]) -> tuple[list[Table], dict[str, flo
         interval = by_clusters(gain, found[:, 0]) if len(gain) else (float("nan"),) * 3
         rows.append((name, table.height, len(gain), *interval))
     gains, where = np.concatenate(away), np.concatenate(cluster)
-    keys: dict[str, float] = {}
     whole = by_clusters(gains, where) if len(gains) else (float("nan"),) * 3
     rows.append(("all", sum(int(str(row[1])) for row in rows), len(gains), *whole))
-    keys |= dict(zip(("corridor_gain_km", "corridor_gain_low", "corridor_gain_high"), whole, strict=True))
     both = np.concatenate(said)
     mean = (float(both[:, 0].mean()), float(both[:, 1].mean())) if len(both) else (float("nan"),) * 2
-    return [
+    tables = [
         Table(
             "How much nearer the following year's events fall to the corridor than to the straight line, km",
             ("theatre", "corridors", "events between", "nearer by", "5 %", "95 %"),
             rows,
-            "Events of the organisation between its areas and more than 40 km from either end. Bootstrap over corridors. "
+            "Events of the organisation between its areas, more than 40 km from either end. Bootstrap over corridors. "
             f"Chance said of violence along the way in the coming half-year: {mean[0]:.3f} on average; it came in "
             f"{mean[1]:.3f} of {len(both)}.",
-        )
-    ], keys | {"corridor_said": mean[0], "corridor_came": mean[1]}
+        ),
+        Table(
+            "The same with other costs, all theatres",
+            ("costs", "events between", "nearer by", "5 %", "95 %"),
+            [_variant(name, costs, data) for name, costs in VARIANTS.items()],
+            "The shipped costs were set before any of this was seen, and not changed after it.",
+        ),
+    ]
+    keys = dict(zip(("corridor_gain_km", "corridor_gain_low", "corridor_gain_high"), whole, strict=True))
+    return tables, keys | {"corridor_said": mean[0], "corridor_came": mean[1]}
+
+
+def _variant(name: str, costs: Costs, data: dict[str, TheatreData]) -> tuple[object, ...]:
+    found = [held_out(one, costs)[0] for one in data.values()]
+    gain = np.concatenate([part[:, 2] - part[:, 1] for part in found])
+    cluster = np.concatenate([part[:, 0] + 100_000 * number for number, part in enumerate(found)])
+    return (name, len(gain), *(by_clusters(gain, cluster) if len(gain) else (float("nan"),) * 3))
 
 
 def _faces(data: dict[str, TheatreData]) -> tuple[list[Table], dict[str, float]]:
-    """Land on which violence is to be expected, year by year, of those a specialist would look for."""
-    wanted = {"Sahel": (("JNIM", "IS", "Ansar Dine", "AQIM"), 2012), "Sri Lanka": (("LTTE",), 2002)}
+    """What a specialist would look for."""
     tables = []
-    for name, (groups, first) in wanted.items():
-        if name not in data:
-            continue
-        made = control(data[name])
-        area = made.control.join(
-            made.contest.select("period_start", "cell", "p_active"), on=["period_start", "cell"]
-        )
-        held = area.filter(
-            pl.col("name").is_in(groups)
-            & (pl.col("period_start").dt.month() == 7)
-            & (pl.col("period_start").dt.year() >= first)
-        ).with_columns(km2=pl.col("area_km2") * pl.col("p_control") * pl.col("p_active") / 1000)
-        years = held.group_by("name", year=pl.col("period_start").dt.year()).agg(pl.col("km2").sum())
-        wide = years.pivot("year", index="name", values="km2", sort_columns=True).sort("name").fill_null(0.0)
-        tables.append(
-            Table(
-                f"{name}: land on which an organisation's violence is to be expected at the end of the year, 1,000 km2",
-                tuple(wide.columns),
-                [tuple(row) for row in wide.rows()],
-                "Land times the chance of violence in the coming half-year times the chance that it is theirs.",
-            )
-        )
+    if "Sahel" in data:
+        tables.append(_sahel(control(data["Sahel"])))
+    if "Sri Lanka" in data:
+        tables.append(_vanni(control(data["Sri Lanka"])))
     return tables, {}
+
+
+def _sahel(made: Control) -> Table:
+    """Land of the two jihadist groupings at the end of each year, by country of the cell's centre."""
+    area = made.control.join(
+        made.contest.select("period_start", "cell", "p_active"), on=["period_start", "cell"]
+    )
+    held = area.filter(
+        pl.col("name").is_in(("JNIM", "IS", "Ansar Dine", "AQIM"))
+        & (pl.col("period_start").dt.month() == 7)
+        & (pl.col("period_start").dt.year() >= 2012)
+    )
+    gwno = country_at(held["latitude"].to_numpy(), held["longitude"].to_numpy())
+    years = (
+        held.with_columns(
+            pl.Series("gwno", gwno)
+            .replace_strict({432: "Mali", 439: "Burkina Faso", 436: "Niger"}, default="other")
+            .alias("country"),
+            km2=pl.col("area_km2") * pl.col("p_control") * pl.col("p_active") / 1000,
+            year=pl.col("period_start").dt.year(),
+        )
+        .group_by("name", "country", "year")
+        .agg(pl.col("km2").sum())
+    )
+    wide = years.pivot("year", index=["name", "country"], values="km2", sort_columns=True).sort(
+        "name", "country"
+    )
+    return Table(
+        "Sahel: land on which an organisation's violence is to be expected at the end of the year, 1,000 km2",
+        tuple(wide.columns),
+        [tuple(row) for row in wide.fill_null(0.0).rows()],
+        "Land times the chance of violence in the coming half-year times the chance that it is theirs.",
+    )
+
+
+def _vanni(made: Control) -> Table:
+    """Where the LTTE's evidence lies: the Vanni (8.75 to 9.75 N, 80 to 81 E), the east south of it, elsewhere."""
+    own = made.control.filter((pl.col("name") == "LTTE") & (pl.col("period_start").dt.year() >= 2005))
+    north = pl.col("latitude").is_between(8.75, 9.75) & pl.col("longitude").is_between(80.0, 81.0)
+    east = (pl.col("longitude") > 81.0) & (pl.col("latitude") < 8.75)
+    whole = pl.col("evidence").sum()
+    halves = (
+        own.group_by("period_start")
+        .agg(
+            (pl.col("evidence").filter(north).sum() / whole).alias("in the Vanni"),
+            (pl.col("evidence").filter(east).sum() / whole).alias("in the east"),
+            whole.alias("events"),
+        )
+        .sort("period_start")
+        .filter(pl.col("period_start").dt.year() <= 2010)
+    )
+    return Table(
+        "Sri Lanka: where the LTTE's recent events lie, parts of all",
+        ("half-year from", "in the Vanni", "in the east", "recent events in all, spread over cells"),
+        [(str(row[0]), *row[1:]) for row in halves.rows()],
+        "The east was lost in July 2007, the Vanni in May 2009. Fights mark the LTTE alone, so its ground looks as large as "
+        "the war.",
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -17,17 +17,7 @@ import polars as pl
 from shadowgraph.measures.base import IntArray
 from shadowgraph.measures.event_frames import EventFrames
 from shadowgraph.measures.ground.activity import active
-from shadowgraph.measures.ground.friction import (
-    BORDER_KM,
-    ENEMY,
-    FACTOR,
-    LAKE_KM,
-    OWN,
-    RIVER_KM,
-    Costs,
-    Ways,
-    ways_between,
-)
+from shadowgraph.measures.ground.friction import FACTOR, Costs, Ways, ways_between
 from shadowgraph.measures.ground.grid import FloatArray
 from shadowgraph.measures.ground.marks import Marks, first_day, marks_of
 from shadowgraph.measures.ground.presence import Presence, presences
@@ -54,6 +44,8 @@ MARGIN = 2.0
 
 COST_DRAWS, DRAWS = 10, 60
 
+DEFAULT = Costs()
+
 
 @dataclass(frozen=True, eq=False)
 class Way:
@@ -72,7 +64,9 @@ class Way:
     cost: float
 
 
-def corridors(data: TheatreData, *, seed: int = 0, years: str = "last") -> pl.DataFrame:
+def corridors(
+    data: TheatreData, *, seed: int = 0, years: Literal["last", "all"] = "last", costs: Costs = DEFAULT
+) -> pl.DataFrame:
     """Likely ways between the separate areas of each armed group.
 
     States are left out: they move on their own roads.
@@ -81,6 +75,7 @@ def corridors(data: TheatreData, *, seed: int = 0, years: str = "last") -> pl.Da
         data: The theatre.
         seed: Seed of the draws behind intervals and stability.
         years: 'last', at the end of the record; or 'all', at the end of every year as well.
+        costs: What hinders how much.
 
     Returns:
         `CORRIDORS` rows, by organisation, period and areas.
@@ -95,7 +90,7 @@ def corridors(data: TheatreData, *, seed: int = 0, years: str = "last") -> pl.Da
         grid.latitude.max() + MARGIN,
         grid.longitude.max() + MARGIN,
     )
-    finder = _Finder(data, marks, ways, seed)
+    finder = _Finder(data, marks, ways, seed, costs)
     last = int(marks.period[-1])
     rows = [
         row
@@ -114,8 +109,8 @@ def corridors(data: TheatreData, *, seed: int = 0, years: str = "last") -> pl.Da
 class _Finder:
     """What corridors of one theatre share."""
 
-    def __init__(self, data: TheatreData, marks: Marks, ways: Ways, seed: int) -> None:
-        self.marks, self.ways, self.seed = marks, ways, seed
+    def __init__(self, data: TheatreData, marks: Marks, ways: Ways, seed: int, costs: Costs) -> None:
+        self.marks, self.ways, self.seed, self.costs = marks, ways, seed, costs
         self.groups = np.flatnonzero((marks.actors["kind"] != "state").to_numpy())
         self.enemies = _enemies(data, marks)
         numbers = marks.grid.ids.astype(np.int64)
@@ -155,10 +150,11 @@ class _Finder:
     def _joined(self, presence: Presence, actor: int, areas: list[IntArray]) -> Iterator[dict[str, Any]]:
         end = first_day(presence.period + 1) - 1
         hostile, friendly = self.tempers(presence, actor)
-        graph = self.ways.graph(hostile, friendly, Costs(), end)
+        graph = self.ways.graph(hostile, friendly, self.costs, end)
         chosen = _tree(self.ways, graph, areas)
         varied = [
-            self.ways.graph(hostile, friendly, costs, end) for costs in _varied(self.seed, presence.period)
+            self.ways.graph(hostile, friendly, costs, end)
+            for costs in _varied(self.costs, self.seed, presence.period)
         ]
         for way in chosen:
             alike = [
@@ -312,9 +308,9 @@ def _enemies(data: TheatreData, marks: Marks) -> dict[int, dict[int, int]]:
     return found
 
 
-def _varied(seed: int, period: int) -> list[Costs]:
+def _varied(costs: Costs, seed: int, period: int) -> list[Costs]:
     rng = np.random.default_rng([seed, period, 2])
-    base = np.array([BORDER_KM, RIVER_KM, LAKE_KM, ENEMY, OWN])
+    base = np.array([costs.border, costs.river, costs.lake, costs.enemy, costs.own])
     drawn = base * np.exp(np.log(FACTOR) * rng.standard_normal((COST_DRAWS, len(base))))
     return [Costs(*each) for each in drawn.tolist()]
 
