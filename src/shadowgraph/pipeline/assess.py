@@ -14,6 +14,7 @@ from shadowgraph.pipeline.inputs import NOTHING, find_inputs
 from shadowgraph.pipeline.patronage import patronised
 from shadowgraph.pipeline.render import headlines, render_run
 from shadowgraph.pipeline.stages import choose, measured, record, tie
+from shadowgraph.pipeline.trusting import attributed, judged
 from shadowgraph.settings import Settings
 from shadowgraph.store.progress import Progress, Silent
 from shadowgraph.store.reading import RunReader
@@ -92,6 +93,7 @@ def assess(
         if source.synthetic:
             run.note(NOTHING)
         clean, actors = record(run, source, told)
+        credible, flags = judged(run, clean, actors, told)
         slices = choose(run, ask, clean, actors, told)
         told.stage("Inferring ties and measuring", total=4 * len(slices))
         for data in slices:
@@ -101,9 +103,11 @@ def assess(
             told.advance()
             supporters = patronised(run, ask, clean, actors, data)
             told.advance()
-            measures = measured(run, ask, data, ties, Beside(patrons=supporters))
+            beside = Beside(patrons=supporters, attribution=attributed(run, data))
+            measures = measured(run, ask, data, ties, beside)
             told.advance()
-            findings(run, Found.of(data, ties, measures, patrons=supporters, seed=ask.seed))
+            made = Found(data, ties, measures, supporters, credible, flags, ask.seed)
+            findings(run, made)
             told.advance()
         run.join_tables([data.theatre.id for data in slices])
         page = render_run(run, slices, told) if report else None

@@ -1,4 +1,4 @@
-"""Findings: the tables that are made from a theatre's ties and measures, each in a stage of its own."""
+"""Findings: the tables that are made from a theatre's ties and measures, each group in a stage of its own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,27 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from shadowgraph.measures.change.moves import moves
 from shadowgraph.measures.developments import developments
+from shadowgraph.measures.escalation.cross_excitation import cross_excitation
+from shadowgraph.measures.escalation.protraction import protraction
+from shadowgraph.measures.fragmentation.coalition_figures import coalition_figures
+from shadowgraph.measures.fragmentation.coalition_members import coalitions
+from shadowgraph.measures.fragmentation.splitting import split_evidence, split_risk
+from shadowgraph.measures.ground.control import control
+from shadowgraph.measures.ground.corridors import corridors
+from shadowgraph.measures.impact import impact
+from shadowgraph.measures.insulation.explained import explained_by_layers
+from shadowgraph.measures.patronage.reach import proxy_reach
+from shadowgraph.measures.patterns import patterns
+from shadowgraph.measures.peace.lulls import lulls
+from shadowgraph.records.credibility import CREDIBILITY, REPORT_FLAGS
 from shadowgraph.records.tie import PATRONS
 from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import TieResult
+from shadowgraph.trust.headlines import suspects, with_and_without
+from shadowgraph.trust.influence import influence
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,8 @@ class Found:
         ties: Its ties.
         measures: Its `MEASURES` rows.
         patrons: Its `PATRONS` rows.
+        credibility: `CREDIBILITY` rows of at least its events.
+        flags: `REPORT_FLAGS` rows of at least its events.
         seed: Seed of the run.
     """
 
@@ -30,6 +48,8 @@ class Found:
     ties: TieResult
     measures: pl.DataFrame
     patrons: pl.DataFrame
+    credibility: pl.DataFrame
+    flags: pl.DataFrame
     seed: int
 
     @classmethod
@@ -40,22 +60,76 @@ class Found:
         measures: pl.DataFrame,
         *,
         patrons: pl.DataFrame | None = None,
+        credibility: pl.DataFrame | None = None,
+        flags: pl.DataFrame | None = None,
         seed: int = 0,
     ) -> Found:
-        """With no patrons where none are given."""
-        return cls(data, ties, measures, PATRONS.empty() if patrons is None else patrons, seed)
+        """With empty tables where none are given."""
+        return cls(
+            data,
+            ties,
+            measures,
+            PATRONS.empty() if patrons is None else patrons,
+            CREDIBILITY.empty() if credibility is None else credibility,
+            REPORT_FLAGS.empty() if flags is None else flags,
+            seed,
+        )
 
 
-FINDINGS: dict[str, Callable[[Found], pl.DataFrame]] = {
-    "developments": lambda found: developments(found.data, found.ties),
+Tables = dict[str, pl.DataFrame]
+
+
+def _coalitions(found: Found) -> Tables:
+    return {
+        "coalitions": coalitions(found.data, found.ties, seed=found.seed),
+        "coalition_figures": coalition_figures(found.data, found.ties, seed=found.seed),
+    }
+
+
+def _splitting(found: Found) -> Tables:
+    return {"split_risk": split_risk(found.data), "split_evidence": split_evidence(found.data)}
+
+
+def _ground(found: Found) -> Tables:
+    held = control(found.data, seed=found.seed)
+    return {
+        "control": held.control,
+        "contest": held.contest,
+        "corridors": corridors(found.data, seed=found.seed),
+    }
+
+
+def _trust(found: Found) -> Tables:
+    odd = suspects(found.credibility, found.flags)
+    return {
+        "headlines": with_and_without(found.data, found.credibility, odd, seed=found.seed),
+        "influence": influence(found.data, found.ties),
+    }
+
+
+FINDINGS: dict[str, Callable[[Found], Tables]] = {
+    "developments": lambda found: {"developments": developments(found.data, found.ties)},
+    "coalitions": _coalitions,
+    "splitting": _splitting,
+    "excitation": lambda found: {"excitation": cross_excitation(found.data)},
+    "protraction": lambda found: {"protraction": protraction(found.data)},
+    "layers": lambda found: {"explained": explained_by_layers(found.data, found.ties, seed=found.seed)},
+    "proxies": lambda found: {"proxies": proxy_reach(found.data, found.patrons, seed=found.seed)},
+    "lulls": lambda found: {"lulls": lulls(found.data, found.ties, seed=found.seed)},
+    "ground": _ground,
+    "patterns": lambda found: {"patterns": patterns(found.measures)},
+    "impact": lambda found: {"impact": impact(found.data, found.ties, seed=found.seed)},
+    "moves": lambda found: {"moves": moves(found.measures, found.data)},
+    "trust": _trust,
 }
-"""How each table is made, in order."""
+"""How each group of tables is made, in order."""
 
 
 def findings(run: RunFolder, found: Found) -> None:
     """Make the tables an earlier attempt of the same run has not left already."""
     theatre = found.data.theatre.id
     for name, make in FINDINGS.items():
-        with run.stage(f"{name}:{theatre}", "") as stage:
+        with run.stage(f"finding {name}:{theatre}", "") as stage:
             if not stage.done:
-                run.write_table(name, make(found), theatre=theatre)
+                for table, rows in make(found).items():
+                    run.write_table(table, rows, theatre=theatre)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
+
 from shadowgraph.pipeline.stages import read_record, read_theatres
 from shadowgraph.reports.builder import build
 from shadowgraph.reports.page import render as page_of
@@ -16,6 +18,15 @@ from shadowgraph.store.reading import RunReader
 from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres import cut_all
 from shadowgraph.theatres.data import TheatreData
+
+FINDING_TABLES = (
+    "patrons",
+    "sources",
+    "report_flags",
+    "event_links",
+    *layout.BY_THEATRE[layout.BY_THEATRE.index("attributions") :],
+)
+"""Tables the report's blocks draw on."""
 
 MOST_HEADLINES = 3
 """Headlines kept per theatre when there are several."""
@@ -93,6 +104,7 @@ def _tables(run: RunReader, data: TheatreData) -> ReportTables:
         )
         if run.has_table(name)
     }
+    findings = {name: _finding(run, name, theatre) for name in FINDING_TABLES if run.has_table(name)}
     return ReportTables(
         theatre=data.theatre,
         events=data.events,
@@ -114,4 +126,9 @@ def _tables(run: RunReader, data: TheatreData) -> ReportTables:
             "parameters": run.manifest.facts.get(f"parameters:{theatre}", {}),
         },
         synthetic=run.synthetic,
+        findings=findings,
     )
+
+
+def _finding(run: RunReader, name: str, theatre: str) -> pl.DataFrame:
+    return run.read_table(name, theatre=theatre) if name in layout.BY_THEATRE else run.read_table(name)

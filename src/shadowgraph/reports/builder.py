@@ -7,6 +7,7 @@ import datetime as dt
 
 import polars as pl
 
+from shadowgraph.reports import blocks
 from shadowgraph.reports.attribution import unattributed
 from shadowgraph.reports.codes import Codes, iso, month_number
 from shadowgraph.reports.meaning import meaning, notes
@@ -79,7 +80,7 @@ def build(tables: ReportTables) -> Payload:
         "picture": picture.build(tables, codes, ranked, placed),
         "network": network.build(codes, ranked),
         "story": told,
-        "blocks": [],
+        "blocks": blocks.build(tables),
         "measures": measures,
         "trust": trust.build(tables, codes, ranked, placed),
         "next": behind.coming(),

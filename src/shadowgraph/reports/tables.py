@@ -12,6 +12,7 @@ from shadowgraph.records.development import DEVELOPMENTS
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.records.tie import LAYERS, STANDING
+from shadowgraph.store.layout import TABLES
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class ReportTables:
         standing: `STANDING` rows; none for models that look at periods only.
         layers: `LAYERS` rows.
         developments: `DEVELOPMENTS` rows.
+        findings: Further tables of the run, by their names in `store.layout.TABLES`.
     """
 
     theatre: Theatre
@@ -59,6 +61,15 @@ class ReportTables:
     standing: pl.DataFrame = field(default_factory=STANDING.empty)
     layers: pl.DataFrame = field(default_factory=LAYERS.empty)
     developments: pl.DataFrame = field(default_factory=DEVELOPMENTS.empty)
+    findings: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def finding(self, name: str) -> pl.DataFrame:
+        """A further table of the run, without rows where the run hasn't it.
+
+        Args:
+            name: One of `store.layout.TABLES`.
+        """
+        return self.findings[name] if name in self.findings else TABLES[name].empty()
 
     @property
     def step(self) -> str:

@@ -5,10 +5,31 @@ from __future__ import annotations
 import polars as pl
 
 from shadowgraph.records.actor import ACTORS, LINEAGE, NAMES
+from shadowgraph.records.attribution import ATTRIBUTION_BARS, ATTRIBUTION_SIDES, ATTRIBUTIONS
+from shadowgraph.records.coalition import COALITION_FIGURES, COALITIONS
+from shadowgraph.records.control import CONTEST, CONTROL
+from shadowgraph.records.corridor import CORRIDORS
+from shadowgraph.records.credibility import (
+    CREDIBILITY,
+    EVENT_LINKS,
+    HEADLINES,
+    INFLUENCE,
+    REPORT_FLAGS,
+    SOURCES,
+)
 from shadowgraph.records.development import DEVELOPMENTS
 from shadowgraph.records.event import EVENTS, PARTICIPANTS, QUARANTINE
+from shadowgraph.records.excitation import EXCITATION
+from shadowgraph.records.explained import EXPLAINED
+from shadowgraph.records.impact import IMPACT
+from shadowgraph.records.lull import LULLS
 from shadowgraph.records.measure import MEASURES
+from shadowgraph.records.move import MOVES
+from shadowgraph.records.pattern import PATTERNS
+from shadowgraph.records.protraction import PROTRACTION
+from shadowgraph.records.proxies import PROXIES
 from shadowgraph.records.schema import Column, TableSchema
+from shadowgraph.records.split_risk import SPLIT_EVIDENCE, SPLIT_RISK
 from shadowgraph.records.statement import STATEMENTS
 from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, PATRON_EVIDENCE, PATRONS, STANDING, TIES
 
@@ -51,6 +72,10 @@ TABLES: dict[str, TableSchema] = {
         LINEAGE,
         PARTICIPANTS,
         STATEMENTS,
+        CREDIBILITY,
+        SOURCES,
+        REPORT_FLAGS,
+        EVENT_LINKS,
         THEATRES,
         TIES,
         PAIRS,
@@ -59,8 +84,28 @@ TABLES: dict[str, TableSchema] = {
         LAYERS,
         PATRONS,
         PATRON_EVIDENCE,
+        ATTRIBUTIONS,
+        ATTRIBUTION_SIDES,
+        ATTRIBUTION_BARS,
         MEASURES,
         DEVELOPMENTS,
+        COALITIONS,
+        COALITION_FIGURES,
+        SPLIT_RISK,
+        SPLIT_EVIDENCE,
+        EXCITATION,
+        PROTRACTION,
+        EXPLAINED,
+        PROXIES,
+        LULLS,
+        CONTROL,
+        CONTEST,
+        CORRIDORS,
+        PATTERNS,
+        IMPACT,
+        MOVES,
+        HEADLINES,
+        INFLUENCE,
     )
 }
 """Every table a run may hold, in the order in which the stages make them."""
@@ -73,8 +118,28 @@ BY_THEATRE = (
     "ties_layers",
     "patrons",
     "patron_evidence",
+    "attributions",
+    "attribution_sides",
+    "attribution_bars",
     "measures",
     "developments",
+    "coalitions",
+    "coalition_figures",
+    "split_risk",
+    "split_evidence",
+    "excitation",
+    "protraction",
+    "explained",
+    "proxies",
+    "lulls",
+    "control",
+    "contest",
+    "corridors",
+    "patterns",
+    "impact",
+    "moves",
+    "headlines",
+    "influence",
 )
 """Tables made theatre by theatre."""
 
@@ -91,16 +156,52 @@ PLAIN_WORDS = {
     "ties": "For each pair of organisations and each period: how likely they are rivals, unrelated or "
     "cooperating.",
     "pairs": "One row per pair over the whole window: have the two a tie, open or covert, and how surely.",
-    "standing": "Why, for the pair as a whole: what each thing that holds over the window adds to the odds, with the "
+    "standing": "Why, for the pair as a whole: what each thing that holds over the window adds to the "
+    "odds, with the "
     "pair's value beside the typical pair's.",
     "evidence": "Why: for each pair and period, what each kind of evidence adds to the odds, and the records "
     "behind it.",
-    "ties_layers": "For the likelier pairs: which kinds of cooperation a tie would have, as reported, as inferred, or "
+    "ties_layers": "For the likelier pairs: which kinds of cooperation a tie would have, as reported, as "
+    "inferred, or "
     '"can\'t say".',
-    "patrons": "One row per group and state of its time: how likely it is that the state's support is on record.",
-    "patron_evidence": "Why: what each kind of evidence adds to the odds of the likely and of the reported patrons.",
+    "patrons": "One row per group and state of its time: how likely it is that the state's support is on "
+    "record.",
+    "patron_evidence": "Why: what each kind of evidence adds to the odds of the likely and of the "
+    "reported patrons.",
     "measures": "Fragmentation, escalation and the rest, per theatre, district, organisation and month, with "
     "intervals.",
+    "credibility": "What each report is worth: Admiralty letter and number, and the chance that it "
+    "stands after review.",
+    "sources": "How far each office that reports events can be relied on, and what that rests on.",
+    "report_flags": "What is odd about which report: bursts, near copies, single sources, mirror "
+    "accusations and so on.",
+    "event_links": "Pairs of events that may be one and the same, with the chance; none is merged.",
+    "attributions": "Who may have been the side of an event that nobody named: probabilities, never findings.",
+    "attribution_sides": "Every side that nobody named, and why no distribution is given where there is none.",
+    "attribution_bars": "Why: what speaks for the likeliest organisation against the next.",
     "developments": "The turns the conflict took, the weightiest first: mergers, splits, rifts, alliances, new "
     "organisations, spread, changes of level.",
+    "coalitions": "Which organisations stood in one camp of the network of likely ties, period by period.",
+    "coalition_figures": "Each camp as a thing: members, firmness, infighting, share of activity, with "
+    "intervals.",
+    "split_risk": "How likely each organisation is to split within twelve months.",
+    "split_evidence": "Why: what each sign adds to the odds of a split.",
+    "excitation": "Whose events are followed by whose, beyond expectation. Timing, not orders.",
+    "protraction": "How long fighting has lasted in each district and between each pair, and how likely "
+    "it pauses.",
+    "explained": "Whether organisations go on longer when a tie likely brings them money or supplies.",
+    "proxies": "How much of the violence is by groups that each state may support, year by year.",
+    "lulls": "Six months or more without recorded violence, in a district or between two organisations: how "
+    "surprising, how it ended, how likely it is to hold.",
+    "control": "Who was present where, half-year by half-year, with intervals. Presence is activity, not "
+    "administration.",
+    "contest": "Which cells several organisations share, and how likely each sees violence.",
+    "corridors": "Likely ways between separate areas of one organisation.",
+    "patterns": "Where each district and year stands on the four patterns of escalation.",
+    "impact": "What changed after ties began or ended, against districts like them, and what can be said "
+    "of it.",
+    "moves": "What moved in the last complete month, and the events behind it.",
+    "headlines": "Headline numbers with all reports, weighed by their credibility, and without suspect "
+    "reports.",
+    "influence": "Which conclusions would change without one office's reports.",
 }

@@ -1,0 +1,52 @@
+"""Trusting: what the reports of a record are worth, and who may have done what nobody was named for."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from shadowgraph.actors.result import Actors
+from shadowgraph.events.result import Events
+from shadowgraph.store.progress import Progress
+from shadowgraph.store.run import RunFolder
+from shadowgraph.theatres.data import TheatreData
+from shadowgraph.trust.attribution import attribute
+from shadowgraph.trust.credibility import judge
+from shadowgraph.trust.duplicates import link
+
+
+def judged(
+    run: RunFolder, events: Events, actors: Actors, progress: Progress
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Judge every report of the record; `CREDIBILITY` and `REPORT_FLAGS` rows."""
+    with run.stage("trust", "") as stage:
+        if stage.done:
+            return run.read_table("credibility"), run.read_table("report_flags")
+        progress.stage("Judging reports")
+        found = judge(events.table, actors.participants)
+        run.write_table("credibility", found.table)
+        run.write_table("sources", found.sources)
+        run.write_table("report_flags", found.flags)
+        run.write_table("event_links", link(events.table, actors.participants))
+    return found.table, found.flags
+
+
+def attributed(run: RunFolder, data: TheatreData) -> pl.DataFrame:
+    """Say who may have been the sides nobody named.
+
+    Returns:
+        Columns event_id, actor_id, probability, as measures read them (`measures.beside`): of an event with two sides
+        unnamed, the mean of both.
+    """
+    theatre = data.theatre.id
+    with run.stage(f"attribution:{theatre}", "") as stage:
+        if stage.done:
+            table = run.read_table("attributions", theatre=theatre)
+        else:
+            found = attribute(data)
+            table = found.table
+            run.write_table("attributions", table, theatre=theatre)
+            run.write_table("attribution_sides", found.sides, theatre=theatre)
+            run.write_table("attribution_bars", found.bars, theatre=theatre)
+    sides = pl.col("side").n_unique().over("event_id")
+    named = table.with_columns((pl.col("p") / sides).alias("probability")).drop_nulls("actor_id")
+    return named.group_by("event_id", "actor_id", maintain_order=True).agg(pl.col("probability").sum())
