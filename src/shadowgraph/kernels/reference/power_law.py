@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-STARTS = (1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40)
+STARTS = (1, 2, 3, 5, 8, 13, 21, 34)
 """Candidates for x_min."""
 ALPHAS = np.concatenate([np.linspace(1.05, 4.0, 119), np.linspace(4.05, 8.0, 80)])
 LARGEST = 400

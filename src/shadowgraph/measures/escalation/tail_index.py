@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,19 +16,23 @@ WINDOW_MONTHS = 36
 LEAST_TAIL = 10
 """Events a tail must have; with fewer, one massacre decides."""
 LARGEST_INDEX = 7.0
-MOST_DRAWS = 100
-MANY, FEW_DRAWS = 1000, 40
+MOST_DRAWS = 40
+MANY, FEW_DRAWS = 1000, 30
 """Above so many events the interval is narrow, and fewer draws tell it well enough."""
 STEPS_LARGE = 20
+"""Sizes above `LARGEST` are put together in steps of a twentieth in logarithms."""
+SIZES = LARGEST + 160
+
+Counts = NDArray[np.float64]
 
 
 class TailIndex(Measure):
     """How heavy the tail of deaths per event is: how far beyond the usual the worst events reach.
 
     Formula: a - 1, with a the exponent of a discrete power law P(x) = x^-a / zeta(a, x_min) fitted by maximum
-        likelihood to the events of this year and the two before with at least x_min deaths, x_min being the value of
-        1, 2, 3, 4, 5, 7, 10, 14, 20, 28 or 40 with the least Kolmogorov-Smirnov distance. Below 1 the mean is dominated
-        by the worst event and one massacre larger than all before is to be reckoned with; above 2 the worst events
+        likelihood to the events of this year and the two before with at least x_min deaths, x_min being
+        the value of 1, 2, 3, 5, 8, 13, 21 or 34 with the least Kolmogorov-Smirnov distance. Below 1 the mean is
+        dominated by the worst event and one massacre larger than all before is to be reckoned with; above 2 the worst events
         are not far beyond the usual. Whether a power law fits at all is in the table of intensity tails.
     Units: index.
     Range: 0.05 to 7; none where no tail has ten events and two different sizes.
@@ -54,43 +60,66 @@ class TailIndex(Measure):
         ends = np.searchsorted(context.record_slot, np.arange(context.n_slots + 1))
         point = context.records["point"].to_numpy()
         deaths = context.records["deaths_best"].to_numpy()
+        dead = np.concatenate([[0], np.cumsum(point & (deaths > 0))])
+        kept: dict[int, Counts] = {}
         for slot in range(context.lead, context.n_slots):
             first = slot
             while first > 0 and slot - first < back and runs[first - 1] == runs[slot]:
                 first -= 1
-            rows = slice(ends[first], ends[slot + 1])
-            if (point[rows] & (deaths[rows] > 0)).sum() >= LEAST_TAIL:
-                made[slot] = _indices(context, rows, n_draws)
+            if dead[ends[slot + 1]] - dead[ends[first]] < LEAST_TAIL:
+                continue
+            for each in range(first, slot + 1):
+                if each not in kept:
+                    kept[each] = _counted(context, slice(ends[each], ends[each + 1]), n_draws)
+            kept = {each: counts for each, counts in kept.items() if each >= first}
+            made[slot] = _index([kept[each] for each in range(first, slot + 1)])
         return made
 
 
-def _indices(context: MeasureContext, rows: slice, n_draws: int) -> Draws:
-    """Index of the events of some rows, and of each draw of them, shape (1 + n_draws,)."""
-    many = rows.stop - rows.start > MANY
-    taken = 1 + (min(n_draws, FEW_DRAWS) if many else n_draws)
+def _counted(context: MeasureContext, rows: slice, n_draws: int) -> Counts:
+    """Events of one slot by size; where there are many, in fewer draws, the others left out."""
+    taken = 1 + (min(n_draws, FEW_DRAWS) if rows.stop - rows.start > MANY else n_draws)
+    made = np.full((SIZES, 1 + n_draws), np.nan)
     deaths = context.matrix("deaths", sampled=False)[rows, :taken]
     weight = context.matrix("events", sampled=True)[rows, :taken]
-    found = fit(*histograms(deaths, weight), least=LEAST_TAIL)
-    made = np.full(1 + n_draws, np.nan, np.float32)
-    if np.isfinite(found.alpha[0]):
-        made[:taken] = found.alpha - 1.0
+    made[:, :taken] = histogram(deaths, weight)
     return made
 
 
-def histograms(deaths: Draws, weight: Draws) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sizes of events above 0, shape (V,), and their weights in each column, shape (V, C).
+def _index(parts: list[Counts]) -> Draws:
+    """Index of some slots together, and of each draw of them, shape (1 + n_draws,)."""
+    counts = np.sum(parts, axis=0)
+    taken = np.isfinite(counts[0])
+    seen = (counts[:, taken] > 0).any(axis=1)
+    seen[0] = False
+    found = fit(middles()[seen], counts[np.ix_(seen, taken)], least=LEAST_TAIL)
+    made = np.full(counts.shape[1], np.nan, np.float32)
+    if np.isfinite(found.alpha[0]):
+        made[taken] = found.alpha - 1.0
+    return made
 
-    Sizes above `LARGEST` are put together in steps of a twentieth in logarithms, all at the middle of the step.
+
+@functools.cache
+def middles() -> Counts:
+    """Size each row of a histogram stands for, shape (SIZES,): 0, 1, 2... and beyond `LARGEST` middles of steps."""
+    values = np.arange(SIZES, dtype=np.float64)
+    beyond = values > LARGEST
+    values[beyond] = LARGEST * np.exp((values[beyond] - LARGEST - 0.5) / STEPS_LARGE)
+    return values
+
+
+def histogram(deaths: Draws, weight: Draws) -> Counts:
+    """Weight of the events of each size in each column, shape (SIZES, C).
+
+    Args:
+        deaths: shape (m, C).
+        weight: shape (m, C).
     """
     n = deaths.shape[1]
     place = np.minimum(deaths, LARGEST).astype(np.int64)
     large = deaths > LARGEST
-    place[large] += 1 + (STEPS_LARGE * np.log(deaths[large] / LARGEST)).astype(np.int64)
-    size = int(place.max(initial=0)) + 1
+    steps = (STEPS_LARGE * np.log(deaths[large] / LARGEST)).astype(np.int64)
+    place[large] += np.minimum(1 + steps, SIZES - 1 - LARGEST)
     key = place * n + np.arange(n)
-    counts = np.bincount(key.ravel(), weight.ravel().astype(np.float64), size * n).reshape(size, n)
-    values = np.arange(size, dtype=np.float64)
-    beyond = values > LARGEST
-    values[beyond] = LARGEST * np.exp((values[beyond] - LARGEST - 0.5) / STEPS_LARGE)
-    some = (counts > 0).any(axis=1) & (values > 0)
-    return values[some], counts[some].astype(np.float64)
+    made: Counts = np.bincount(key.ravel(), weight.ravel(), SIZES * n).reshape(SIZES, n).astype(np.float64)
+    return made
