@@ -20,6 +20,9 @@ FEATURE_SDS = (0.1, 0.18, 0.3, 0.5)
 OFFICE_SDS = (0.3, 0.6, 1.0)
 """Standard deviations tried for the weights (per standard deviation of a feature) and for offices' effects."""
 
+SMALL = 50
+"""Countries with fewer reports are left out together."""
+
 FREE = 10.0
 FLAT = 1e-9
 ROUNDS = 20
@@ -70,21 +73,21 @@ def learn(
 def choose(
     lessons: Lessons, tried: Iterable[tuple[float, float]] = tuple(itertools.product(FEATURE_SDS, OFFICE_SDS))
 ) -> tuple[float, float]:
-    """The two spreads with the best log score on countries left out one at a time."""
+    """The two spreads with the best log score on countries left out one at a time, small ones together."""
     scores = {pair: held_out(lessons, pair)[1] for pair in tried}
     return max(scores, key=lambda pair: scores[pair])
 
 
-def held_out(lessons: Lessons, sds: tuple[float, float] | None) -> tuple[FloatArray, float]:
-    """Log-odds of each report from the other countries only, and their mean log score."""
+def held_out(lessons: Lessons, sds: tuple[float, float]) -> tuple[FloatArray, float]:
+    """Log-odds of each report from other countries only, and their mean log score; small countries go together."""
+    names, code, sizes = np.unique(lessons.country, return_inverse=True, return_counts=True)
+    fold = np.where(sizes[code] < SMALL, len(names), code)
     log_odds = np.zeros(len(lessons.stood))
-    for name in np.unique(lessons.country):
-        away = lessons.country == name
+    for one in np.unique(fold):
+        away = fold == one
         if away.all():
             continue
-        model = learn_plain(
-            lessons.of(np.flatnonzero(~away)), sds or choose(lessons.of(np.flatnonzero(~away)))
-        )
+        model = learn_plain(lessons.of(np.flatnonzero(~away)), sds)
         log_odds[away] = log_odds_of(model, lessons.of(np.flatnonzero(away)))
     sign = np.where(lessons.stood, 1.0, -1.0)
     return log_odds, float(-np.logaddexp(0.0, -sign * log_odds).mean())
