@@ -80,7 +80,7 @@ def _together(network: Network, first: IntArray, second: IntArray) -> Draws:
     # One column more for organisations without a likely tie: they are in no camp.
     camps = np.pad(network.camps, ((0, 0), (0, 1)), constant_values=-1).T
     a, b = camps[place[first]], camps[place[second]]
-    return ((a == b) & (a >= 0)).astype(np.float32)
+    return np.asarray((a == b) & (a >= 0), np.float32)
 
 
 def _bootstrapped(n: NDArray[np.float64], key: np.uint64, n_draws: int) -> Draws:

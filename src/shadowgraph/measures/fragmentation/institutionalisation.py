@@ -21,9 +21,9 @@ class Institutionalisation(Measure):
         organisations, the chance that these stand in one coalition.
     Units: share.
     Range: 0 (each stands alone) to 1 (one coalition); none without ties or with a single organisation.
-    Interval: Bayesian bootstrap of events, draws of which ties are likely, and a Dirichlet process for groups that no
-        event showed, which stand alone. Ties are those inferred from the whole window, so a value may move when later
-        events come in.
+    Interval: Bayesian bootstrap of events with Jeffreys' prior, draws of which ties are likely, and a Dirichlet process
+        for groups that no event showed, which stand alone. Ties are those inferred from the whole window, so a value
+        may move when later events come in.
     Source: Bakke, Cunningham and Seymour (2012); the formula is ours.
     """
 
@@ -40,4 +40,9 @@ class Institutionalisation(Measure):
         """See `Measure.compute`."""
         found = movement(context)
         several = np.where(found.number[:, None] > 1, 1.0 - found.same, np.nan).astype(np.float32)
-        return ratio(found.linked - found.same, several)
+        # As for any share of few events: half a part more on each side of it in every draw.
+        bound, apart = (
+            ratio(context.unseen("events", other=other), np.broadcast_to(found.parts, several.shape))
+            for other in (False, True)
+        )
+        return ratio(found.linked - found.same + bound, several + bound + apart)

@@ -26,11 +26,13 @@ class Movement:
             (Herfindahl index of power).
         linked: shape (n_slots, 1 + n_draws), chance that they are one organisation's or one coalition's; NaN where
             there are no ties.
+        parts: shape (n_slots, 1), parts in events the two rest on.
     """
 
     number: NDArray[np.int64]
     same: Draws
     linked: Draws
+    parts: Draws
 
 
 def movement(context: MeasureContext) -> Movement:
@@ -43,7 +45,7 @@ def movement(context: MeasureContext) -> Movement:
         kept = ratio(whole, whole + unseen.mass)
         linked = _linked(context, shared) * kept**2 + unseen.squares * (1.0 - kept) ** 2
         context.memo["movement"] = Movement(
-            shared.present()[:, 0].astype(np.int64), herfindahl(shared, unseen), linked
+            shared.present()[:, 0].astype(np.int64), herfindahl(shared, unseen), linked, whole[:, :1]
         )
     made: Movement = context.memo["movement"]
     return made

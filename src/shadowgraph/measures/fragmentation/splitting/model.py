@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float64]
 SHIPPED = Path(__file__).parent / "learnt.json"
 CHOSEN = ("activity", "ground", "standing", "rivals", "splits before", "itself a splinter")
 """Signs of the hazard that is shipped: how large and spread out an organisation is, how many rivals it has, and whether
-it or those it comes from split before. More signs do worse on theatres left out: `benchmarks.measures_fragmentation`."""
+it split before or came from a split. More signs do worse on theatres left out: `benchmarks.measures_fragmentation`."""
 PRIOR_SD = (0.03, 0.06, 0.12, 0.25, 0.5)
 """Standard deviations tried for the weights' common prior; the evidence decides."""
 BASE_SD = 5.0
