@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shadowgraph.measures.change.scales import PLAIN_UNITS
 from shadowgraph.measures.layout import in_district
 from shadowgraph.measures.result import Measures
 from shadowgraph.records.measure import TURNING_POINTS, step_of
@@ -27,9 +28,6 @@ PENALTY = 4.0
 at 4, of stationary series 0 (independent), 3 (counts mostly 0) and 6 in a hundred (autocorrelation 0.5) show one."""
 
 DISTRICT_MEASURES = ("deaths", "events")
-PLAIN_UNITS = ("share", "index", "nats")
-"""Units compared as they are; all others are counts or ratios of counts, compared by log(1 + value)."""
-
 SKIPPED = ("trend",)
 """Already a rate of change."""
 
@@ -71,7 +69,7 @@ def turning_points(measures: Measures | pl.DataFrame, events: pl.DataFrame) -> p
     table = measures if isinstance(measures, pl.DataFrame) else measures.table
     rows = [
         {**row, "step": key[3]}
-        for key, series in _series(table).group_by(_SERIES, maintain_order=True)
+        for key, series in series_to_judge(table, own=False).group_by(_SERIES, maintain_order=True)
         for row in _changes(series)
     ]
     if not rows:
@@ -80,9 +78,15 @@ def turning_points(measures: Measures | pl.DataFrame, events: pl.DataFrame) -> p
     return TURNING_POINTS.conform(found).sort("unit_kind", "unit", "measure", "period_start", "period_end")
 
 
-def _series(table: pl.DataFrame) -> pl.DataFrame:
-    """Series long and full enough to judge; years only where the finer series is not."""
+def series_to_judge(table: pl.DataFrame, *, own: bool = True) -> pl.DataFrame:
+    """Series long and full enough to judge; years only where the finer series is not.
+
+    Args:
+        table: `MEASURES` rows.
+        own: Whether organisations' own events and deaths are among them, beside the theatre and its districts.
+    """
     wanted = (pl.col("unit_kind") == "theatre") | pl.col("measure").is_in(DISTRICT_MEASURES)
+    wanted &= pl.lit(own) | (pl.col("unit_kind") != "actor")
     known = table.filter(
         wanted & ~pl.col("measure").is_in(SKIPPED) & pl.col("value").is_not_null()
     ).with_columns(step_of())
