@@ -119,6 +119,16 @@ def test_years_known_as_a_whole_count_only_where_there_are_no_months() -> None:
     assert row(patterns(whole, against=ruler()), "ambiguous")["score"] == pytest.approx(0.9)
 
 
+def test_a_measure_that_has_years_only_stands_beside_the_months_of_others() -> None:
+    table = patterns(
+        rows(("contact_line", None, 0.9, 0.0, 20), ("many_sidedness", 1, 0.3, 0.0, 8)), against=ruler()
+    )
+    found = row(table, "many-sided and local")
+    assert found["components"] == "many_sidedness 0.30; contact_line 0.90"
+    assert found["score"] == pytest.approx(0.6)
+    assert found["n_events"] == 8
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.floats(0, 1), min_size=5, max_size=5),

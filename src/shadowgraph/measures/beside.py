@@ -14,8 +14,9 @@ class Beside:
     Args:
         patrons: `PATRONS` rows of the theatre (ties.patrons).
         layers: `LAYERS` rows of the theatre; None: those of the ties.
-        attribution: Who may be behind events that name nobody: columns event_id, actor_id, probability; what is
-            left to 1 in an event is somebody not named there.
+        attribution: `ATTRIBUTIONS` rows (trust.attribution), of which event_id, side, actor_id and p are read: who may
+            be the side of an event that names nobody. What is left to 1, and somebody else, is nobody listed. Rows of
+            mode 'retrospective' look at later events, and so then do the measures that read them.
         sites: Resource sites the user brings (`measures.insulation.sites.read_sites`): columns kind, latitude,
             longitude.
         contradictions: Spells of statements against each other (`ties.statements.contradictions`): columns actor_a,

@@ -25,7 +25,7 @@ from shadowgraph.records.pattern import PATTERN_NAMES, PATTERNS
 FloatArray = NDArray[np.float64]
 
 COMPONENTS: dict[str, tuple[str, ...]] = {
-    "many-sided and local": ("many_sidedness", "infighting_share"),
+    "many-sided and local": ("many_sidedness", "contact_line", "infighting_share"),
     "ambiguous": (
         "attribution_doubt",
         "deaths_spread",
@@ -154,16 +154,17 @@ def yearly_values(measures: pl.DataFrame) -> pl.DataFrame:
         step_of(), pl.col("period_start").dt.year().cast(pl.Int64).alias("year")
     )
     unit = ["theatre", "unit_kind", "unit", "year"]
-    # Months where there are any; else the year as a whole.
-    fine = pl.when((pl.col("step") != "year").any().over(unit)).then(pl.col("step") != "year").otherwise(True)
-    rows = rows.filter(fine)
+    # Months where there are any; else the year as a whole. Some measures have years only.
+    finer, mine = (((pl.col("step") != "year").any().over(keys)) for keys in (unit, [*unit, "measure"]))
+    spoken = rows.filter(pl.when(mine).then(pl.col("step") != "year").otherwise(True))
+    rows = rows.filter(pl.when(finer).then(pl.col("step") != "year").otherwise(True))
     counts = (
         rows.group_by(*unit, "period_start")
         .agg(pl.col("n_events").max(), pl.col("step").first(), pl.col("unit_name").first())
         .group_by(unit)
         .agg(pl.col("n_events").sum(), pl.col("step").first(), pl.col("unit_name").first())
     )
-    known = rows.filter(
+    known = spoken.filter(
         pl.col("measure").is_in(wanted) & pl.col("value").is_not_null() & (pl.col("n_events") > 0)
     )
     weight, sd = pl.col("n_events"), (pl.col("high") - pl.col("low")) / NINETY

@@ -70,17 +70,17 @@ def test_the_prior_looks_back_a_year_and_not_ahead(value_of) -> None:
 
 
 def given(rows):
-    schema = {"event_id": pl.String, "actor_id": pl.String, "probability": pl.Float64}
+    schema = {"event_id": pl.String, "side": pl.String, "actor_id": pl.String, "p": pl.Float64}
     return Beside(attribution=pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 def test_an_attribution_takes_the_place_of_the_prior(value_of) -> None:
     rows = [attack("Ash"), {**attack("Unknown"), "id": "dark"}]
-    sure = given([("dark", "name:Ash", 1.0)])
+    sure = given([("dark", "a", "name:Ash", 1.0)])
     assert value_of(rows, "attribution_doubt", beside=sure) == pytest.approx(0.0, abs=1e-6)
     assert value_of(rows, "attribution_entropy", beside=sure) == pytest.approx(0.0, abs=1e-6)
     # 60 % Ash; the other 40 % are spread by the prior, a coin between Ash and somebody else.
-    part = given([("dark", "name:Ash", 0.6)])
+    part = given([("dark", "a", "name:Ash", 0.6), ("dark", "a", None, 0.4)])
     doubt = (entropy(0.6, 0.4) + 0.4 * math.log(2)) / 2
     assert value_of(rows, "attribution_doubt", beside=part) == pytest.approx(doubt, abs=1e-5)
     assert value_of(rows, "attribution_entropy", beside=part) == pytest.approx(
@@ -90,6 +90,13 @@ def test_an_attribution_takes_the_place_of_the_prior(value_of) -> None:
 
 def test_an_attribution_of_a_named_event_changes_nothing(value_of) -> None:
     rows = [{**attack("Ash"), "id": "clear"}, attack("Birch")]
-    told = given([("clear", "name:Birch", 1.0)])
+    told = given([("clear", "a", "name:Birch", 1.0)])
     assert value_of(rows, "attribution_entropy", beside=told) == value_of(rows, "attribution_entropy")
     assert value_of(rows, "attribution_doubt", beside=told) == 0.0
+
+
+def test_an_attribution_is_of_one_side(value_of) -> None:
+    rows = [{"a": None, "b": None, "day": "2012-05-03", "id": "dark"}, attack("Ash")]
+    # Side a is Ash for sure; side b, half of the event, is left to the prior: Ash or somebody else.
+    told = given([("dark", "a", "name:Ash", 1.0)])
+    assert value_of(rows, "attribution_doubt", beside=told) == pytest.approx(math.log(2) / 4, abs=1e-5)

@@ -76,48 +76,54 @@ def _perpetrators(context: MeasureContext) -> Perpetrators:
     weighed = acting.with_columns(
         share=pl.when(one_sided).then(pl.col("share")).otherwise(pl.col("share") / 2)
     )
-    named = (
-        weighed.filter(pl.col("organised") & (~one_sided | (pl.col("side") == "a")))
-        .group_by("event", "actor")
-        .agg(pl.col("share").sum())
-        .sort("event", "actor")
-    )
-    known = np.zeros(n)
-    np.add.at(known, named["event"].to_numpy(), named["share"].to_numpy())
-    unnamed = np.clip(1.0 - known, 0.0, 1.0)
+    named = weighed.filter(pl.col("organised") & (~one_sided | (pl.col("side") == "a")))
+    # Two columns, one per side: what nobody is named for.
+    unnamed = np.full((n, 2), 0.5)
+    unnamed[(violence["violence"] == "one-sided").to_numpy()] = (1.0, 0.0)
+    place = (named["side"] == "b").cast(pl.Int64).to_numpy()
+    np.add.at(unnamed, (named["event"].to_numpy(), place), -named["share"].to_numpy())
     unnamed[unnamed < 1e-9] = 0.0
     likely, left, doubt = _attributed(context, unnamed)
-    return Perpetrators(named, likely, left, doubt)
+    together = named.group_by("event", "actor").agg(pl.col("share").sum()).sort("event", "actor")
+    return Perpetrators(together, likely, left, doubt)
 
 
 def _attributed(context: MeasureContext, unnamed: FloatArray) -> tuple[pl.DataFrame, FloatArray, FloatArray]:
-    """Likely perpetrators of events that name nobody; what is left to the prior; doubt among the likely, in nats."""
+    """Likely perpetrators of what names nobody; what is left to the prior; doubt among the likely, in nats.
+
+    Args:
+        context: The block.
+        unnamed: shape (n_events, 2), part of each event that names nobody, by side.
+    """
     given = context.ground.beside.attribution
     frames = context.ground.frames
     if given is None:
         none = pl.DataFrame(schema={"event": pl.Int64, "actor": pl.Int64, "share": pl.Float64})
-        return none, unnamed, np.zeros(len(unnamed))
+        return none, unnamed.sum(axis=1), np.zeros(len(unnamed))
     numbered = frames.data.events.select("event_id").with_row_index("event")
     found = (
-        given.select("event_id", "actor_id", "probability")
+        given.select("event_id", "side", "actor_id", "p")
         .join(numbered, on="event_id")
         .join(frames.actors, on="actor_id")
-        .filter(pl.col("probability") > 0)
-        .select(pl.col("event").cast(pl.Int64), "actor", "probability")
-        .sort("event", "actor")
+        .filter(pl.col("p") > 0)
+        .select(
+            pl.col("event").cast(pl.Int64),
+            (pl.col("side") == "b").cast(pl.Int64).alias("place"),
+            "actor",
+            "p",
+        )
+        .sort("event", "place", "actor")
     )
-    event, chance = found["event"].to_numpy(), found["probability"].to_numpy()
-    given_away = np.zeros(len(unnamed))
-    np.add.at(given_away, event, chance)
-    rest = np.clip(1.0 - given_away, 0.0, 1.0)
-    nats = np.zeros(len(unnamed))
-    np.add.at(nats, event, -chance * np.log(chance))
-    some = (given_away > 0) & (rest > 0)
+    event, place, chance = (found[name].to_numpy() for name in ("event", "place", "p"))
+    taken, nats = np.zeros(unnamed.shape), np.zeros(unnamed.shape)
+    np.add.at(taken, (event, place), chance)
+    np.add.at(nats, (event, place), -chance * np.log(chance))
+    rest = np.clip(1.0 - taken, 0.0, 1.0)
+    some = (taken > 0) & (rest > 0)
     nats[some] -= rest[some] * np.log(rest[some])
-    shares = found.with_columns(share=pl.col("probability") * pl.Series(unnamed[event])).filter(
-        pl.col("share") > 0
-    )
-    return shares.select("event", "actor", "share"), unnamed * rest, unnamed * nats
+    shares = found.select("event", "actor", share=pl.col("p") * pl.Series(unnamed[event, place]))
+    likely = shares.filter(pl.col("share") > 0)
+    return likely, (unnamed * rest).sum(axis=1), (unnamed * nats).sum(axis=1)
 
 
 def named_records(context: MeasureContext, table: pl.DataFrame) -> pl.DataFrame:
