@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failing test.
+settings.register_profile("shadowgraph", deadline=None)
+settings.load_profile("shadowgraph")
 
 
 def data_root() -> Path | None:

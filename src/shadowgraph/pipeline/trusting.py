@@ -31,22 +31,13 @@ def judged(
 
 
 def attributed(run: RunFolder, data: TheatreData) -> pl.DataFrame:
-    """Say who may have been the sides nobody named.
-
-    Returns:
-        Columns event_id, actor_id, probability, as measures read them (`measures.beside`): of an event with two sides
-        unnamed, the mean of both.
-    """
+    """Say who may have been the sides nobody named; `ATTRIBUTIONS` rows."""
     theatre = data.theatre.id
     with run.stage(f"attribution:{theatre}", "") as stage:
         if stage.done:
-            table = run.read_table("attributions", theatre=theatre)
-        else:
-            found = attribute(data)
-            table = found.table
-            run.write_table("attributions", table, theatre=theatre)
-            run.write_table("attribution_sides", found.sides, theatre=theatre)
-            run.write_table("attribution_bars", found.bars, theatre=theatre)
-    sides = pl.col("side").n_unique().over("event_id")
-    named = table.with_columns((pl.col("p") / sides).alias("probability")).drop_nulls("actor_id")
-    return named.group_by("event_id", "actor_id", maintain_order=True).agg(pl.col("probability").sum())
+            return run.read_table("attributions", theatre=theatre)
+        found = attribute(data)
+        run.write_table("attributions", found.table, theatre=theatre)
+        run.write_table("attribution_sides", found.sides, theatre=theatre)
+        run.write_table("attribution_bars", found.bars, theatre=theatre)
+    return found.table

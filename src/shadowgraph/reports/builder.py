@@ -56,7 +56,7 @@ def build(tables: ReportTables) -> Payload:
     places = ties.Carried.of(evidence, whole, sorts)
     event_rows = dict(events.select("event_id", "event").iter_rows())
     course.number_events(measures, wanted, event_rows)
-    told = story.build(tables, event_rows)
+    told, found = story.build(tables, event_rows), blocks.build(tables)
     carried = {
         "events": events.height,
         "statements": statements.height,
@@ -64,7 +64,7 @@ def build(tables: ReportTables) -> Payload:
     }
     return {
         "meta": meta(tables, ranked),
-        "answers": headline.build(tables, codes, ranked, placed, measures, told),
+        "answers": headline.build(tables, codes, ranked, placed, measures, told, found),
         "periods": _periods(codes),
         "actors": organisations.build(
             tables, codes, placed.events.drop_nulls("spot").select("event_id", "spot")
@@ -80,7 +80,7 @@ def build(tables: ReportTables) -> Payload:
         "picture": picture.build(tables, codes, ranked, placed),
         "network": network.build(codes, ranked),
         "story": told,
-        "blocks": blocks.build(tables),
+        "blocks": found,
         "measures": measures,
         "trust": trust.build(tables, codes, ranked, placed),
         "next": behind.coming(),

@@ -246,23 +246,44 @@ def escalation(tables: ReportTables, measures: list[Measure]) -> list[Line]:
     if not kept:
         return []
     kept += [_hole(hole) for hole in find_holes(tables.events, tables.theatre)]
-    kept.append(
-        {
-            "text": "Two of the four patterns can't be read from events: illicit economies that insulate "
-            "fighters from "
-            "politics, and patrons who push through proxies (outside support shows only where a source "
-            "reports it).",
-            "confidence": None,
-            "why": None,
-            "pair": -1,
-        }
+    return [*kept, *_behind(measures)]
+
+
+def _behind(measures: list[Measure]) -> list[Line]:
+    """Insulation and patronage, which events only hint at; what can't be said of them is said too."""
+    known = (
+        compared(
+            measures,
+            "proxy_share",
+            "Patrons: groups that a state may support took {last} of the violence of {last_year}, "
+            "against {first} in "
+            "{first_year}.",
+        ),
+        compared(
+            measures,
+            "financed_share",
+            "Illicit economies: groups with a likely tie that brings money took {last} of the violence "
+            "of {last_year} "
+            "for which that can be judged, against {first} in {first_year}.",
+        ),
     )
-    return kept
+    found = [line for line in known if line is not None]
+    lacking = [
+        name for line, name in zip(known, ("patrons", "illicit economies"), strict=True) if line is None
+    ]
+    text = (
+        f"What {joined(lacking)} do can't be read from these events."
+        if lacking
+        else "What passes in money and orders leaves no event: these two rest on inferred and reported ties, and are "
+        "the least sure of the four patterns."
+    )
+    return [*found, {"text": text, "confidence": None, "why": None, "pair": -1}]
 
 
 def _hole(hole: Hole) -> Line:
     text = (
-        f"The record is empty from {period(hole.start, 'month')} to {period(hole.end, 'month')}: a hole in the data, "
+        f"The record is empty from {period(hole.start, 'month')} to {period(hole.end, 'month')}: a hole "
+        f"in the data, "
         "so how violence went then can't be read from it."
     )
     return {"text": text, "confidence": None, "why": None, "pair": -1}

@@ -29,8 +29,10 @@ BASES = {
 }
 
 DESIGN = (
-    "Districts where both organisations had been active, from a year before the tie began or ended to two years after, "
-    "beside districts of the same time that had gone the same way and where no tie turned. Hollow: nothing can be said."
+    "Districts where both organisations had been active, from a year before the tie began or ended to "
+    "two years after, "
+    "beside districts of the same time that had gone the same way and where no tie turned. Hollow: "
+    "nothing can be said."
 )
 
 VERDICTS = {
@@ -86,6 +88,7 @@ def impact(tables: ReportTables) -> Block | None:
                 VERDICTS.get(row["verdict"] or "", row["verdict"] or ""),
             )
             for row in rows
+            if row["n_ties"] > 0
         ],
         intervals=intervals(
             "Change as a multiple of that of districts like them",

@@ -17,7 +17,7 @@ def excitation(tables: ReportTables) -> Block | None:
     table = tables.finding("excitation").filter(pl.col("source") != pl.col("target"))
     if table.is_empty():
         return None
-    ranked = table.sort("explained", "source", "target", descending=[True, False, False]).head(PAIRS)
+    ranked = table.sort("offspring", "source", "target", descending=[True, False, False]).head(PAIRS)
     clear = table.filter((pl.col("low") > 0) & (pl.col("offspring") > 2 * pl.col("backwards").fill_null(0.0)))
     if clear.is_empty():
         title = "No organisation's events are clearly followed by another's rather than the other way round"
@@ -46,9 +46,9 @@ def excitation(tables: ReportTables) -> Block | None:
             (
                 row["name_source"],
                 row["name_target"],
-                about(row["offspring"]),
+                f"{row['offspring']:.2f}",
                 ends(row["low"], row["high"], shares=False),
-                about(row["backwards"]),
+                f"{row['backwards']:.2f}",
                 about(row["half_life"]),
                 share(row["explained"]),
             )
@@ -62,7 +62,7 @@ def excitation(tables: ReportTables) -> Block | None:
                     row["offspring"],
                     row["low"],
                     row["high"],
-                    text=f"{about(row['backwards'])} reversed",
+                    text=f"{row['backwards']:.2f} reversed",
                     hollow=not row["low"] > 0,
                 )
                 for row in ranked.iter_rows(named=True)
@@ -92,8 +92,7 @@ def patterns(tables: ReportTables) -> Block | None:
         "high", "n_events", "unit", descending=[True, True, False]
     )
     many_of = ranked.filter(pl.col("high") >= 3).height
-    unsaid = {name: int(ranked[name].null_count()) for name in names}
-    silent = [f"{name} in {count(n)}" for name, n in unsaid.items() if n]
+    unsaid = ranked.filter(pl.all_horizontal(pl.col(name).is_null() for name in names)).height
     return block(
         "patterns",
         "escalation",
@@ -112,7 +111,7 @@ def patterns(tables: ReportTables) -> Block | None:
             )
             for row in ranked.head(PLACES).iter_rows(named=True)
         ],
-        lines=[f"Nothing can be said about {', '.join(silent)} districts."] if silent else [],
+        lines=[f"Nothing can be said about {many(unsaid, 'district')}: too few events."] if unsaid else [],
         caveat="Chance to lie above the median of all district-years of UCDP GED 1989-2021 with enough "
         "events. Years, parts and "
         "ranks: patterns.parquet.",

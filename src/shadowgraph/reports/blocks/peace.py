@@ -76,7 +76,8 @@ def lulls(tables: ReportTables) -> Block | None:
             for row in shown.iter_rows(named=True)
         ],
         lines=_ties(table),
-        caveat="Silence may be peace, victory, or a reporter who left. By chance: how likely so long a "
+        caveat="Silence may be peace, victory, a reporter who left, or for a pair that one of them went "
+        "into another. By chance: how likely so long a "
         "silence would be had "
         "violence gone on as before. All lulls: lulls.parquet.",
     )

@@ -83,12 +83,19 @@ def patrons(tables: ReportTables) -> Block | None:
     ranked = named.sort("p", "name_state", "name_b", descending=[True, False, False]).head(PATRONS)
     likely = named.filter(pl.col("p") >= LIKELY)
     told = likely.filter(pl.col("basis") == "reported").height
+    first = ranked.row(0, named=True)
+    title = (
+        f"{many(likely.height, 'pair')} of a state and a group it likely supported at some time, "
+        f"{count(told)} of them "
+        "reported by a source"
+        if likely.height
+        else f"No state likely supports a group here; the highest chance is {share(first['p'])}, of "
+        f"{first['name_state']} and {first['name_b']}"
+    )
     return block(
         "patrons",
         "patronage",
-        f"{many(likely.height, 'pair')} of a state and a group it likely supported at some time, "
-        f"{count(told)} of them reported "
-        "by a source",
+        title,
         "Chance that a state's support of a group at some time in the window is on record, the highest first.",
         columns=("State", "Group", "Chance", "In words", "90 %", "Basis", "Years reported"),
         rows=[

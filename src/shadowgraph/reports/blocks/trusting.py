@@ -47,7 +47,14 @@ def attribution(tables: ReportTables) -> Block | None:
             for one in who.iter_rows(named=True)
         )
         rows.append(
-            (day(row["date_start"]), places.get(row["event_id"]), row["deaths_best"], listed, row["event_id"])
+            (
+                day(row["date_start"]),
+                places.get(row["event_id"]),
+                row["opponent"],
+                row["deaths_best"],
+                listed,
+                row["event_id"],
+            )
         )
     lines = []
     if silent.height:
@@ -62,7 +69,7 @@ def attribution(tables: ReportTables) -> Block | None:
         f"Of {many(sides.height, 'side')} that nobody named, {count(given.height)} can be given a "
         f"distribution over who it may have been",
         "The deadliest events with a side that nobody named, and who may have been it.",
-        columns=("Date", "Where", "Deaths", "Who it may have been", "Event"),
+        columns=("Date", "Where", "On the other side", "Deaths", "Who it may have been", "Event"),
         rows=rows,
         lines=lines,
         caveat="Never a finding, and never written back: no count, tie or map on this page uses it. "
@@ -79,12 +86,10 @@ def suspects(tables: ReportTables) -> Block | None:
         return None
     rows = list(table.head(LINES).iter_rows(named=True))
     deaths = next((row for row in rows if row["headline"] == "deaths"), rows[0])
-    shares = {"civilian share", "share of events of an organisation", "share of events"}
 
     def show(row: dict[str, Any], key: str) -> str | None:
         value: float | None = row[key]
-        part = row["headline"] in shares or str(row["headline"]).startswith("share")
-        return share(value) if part else None if value is None else count(value)
+        return share(value) if "share" in row["headline"] else None if value is None else count(value)
 
     return block(
         "suspects",

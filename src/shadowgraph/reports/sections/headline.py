@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from shadowgraph.reports.codes import Codes
-from shadowgraph.reports.finding_payload import Story
+from shadowgraph.reports.finding_payload import Block, Story
 from shadowgraph.reports.labels import QUESTIONS
 from shadowgraph.reports.numbers import count, day, many, period
 from shadowgraph.reports.payload import Answer, Line, Measure
@@ -39,6 +39,7 @@ def build(
     placed: Placed,
     measures: list[Measure],
     told: Story,
+    found_blocks: list[Block],
 ) -> list[Answer]:
     """Return the seven answers, in order."""
     lines: dict[int, list[Line]] = {
@@ -46,7 +47,7 @@ def build(
         2: _how_lasting(codes, ranked),
         3: [*fragmentation(measures), *_turns(told, REGROUPINGS)],
         4: [*escalation(tables, measures), *_turns(told, ("spread",))],
-        5: _trust(tables, ranked, placed),
+        5: _trust(tables, ranked, placed, found_blocks),
     }
     sections = {1: "ties", 2: "ties", 3: "course", 4: "course", 5: "trust", 6: "next", 7: "next"}
     return [
@@ -180,16 +181,22 @@ def _how_lasting(codes: Codes, ranked: pl.DataFrame) -> list[Line]:
     return lines
 
 
-def _trust(tables: ReportTables, ranked: pl.DataFrame, placed: Placed) -> list[Line]:
+def _trust(
+    tables: ReportTables, ranked: pl.DataFrame, placed: Placed, found_blocks: list[Block]
+) -> list[Line]:
     found = facts(tables, ranked, placed)
     if not tables.events.height:
         return []
     lines = [said(fact["text"]) for fact in found[:3]]
-    lines.append(
-        said(
-            "Not answered in this release: which single sources mislead, and which reports are planted "
-            "or contradicted. "
-            "Repeated and damaged rows are set aside and counted below."
+    told = {one["name"]: one for one in found_blocks}
+    lines += [
+        said(f"{told[name]['title']}.") for name in ("suspects", "influence", "attribution") if name in told
+    ]
+    if "suspects" not in told:
+        lines.append(
+            said(
+                "Not answered in this run: which single sources mislead, and which reports are doubtful. "
+                "Repeated and damaged rows are set aside and counted below."
+            )
         )
-    )
     return lines
