@@ -26,6 +26,7 @@ class Scores:
     Args:
         logs: One row per event scored, one column per rule.
         half: Half-year of each.
+        settings: One row per event scored, one column per setting.
         said: Chances of organisations in cells with a next event, whether it was theirs, and the half-year.
         covered: Whether the coming share fell in its interval, cells with five events and more.
         differ: Chance said that two acts are by different organisations, how far a cell's next two were, half-year.
@@ -34,6 +35,7 @@ class Scores:
 
     logs: list[np.ndarray] = field(default_factory=list)
     half: list[np.ndarray] = field(default_factory=list)
+    settings: list[np.ndarray] = field(default_factory=list)
     said: list[np.ndarray] = field(default_factory=list)
     covered: list[np.ndarray] = field(default_factory=list)
     differ: list[np.ndarray] = field(default_factory=list)
@@ -76,6 +78,7 @@ def _score_events(made: Scores, rules: _Rules, before: Presence, now: Presence) 
     model = np.log(np.exp(now.scores) @ before.weights)
     others = rules.logs(before, now.scored)
     made.logs.append(np.column_stack([model, *others]))
+    made.settings.append(now.scores)
     made.half.append(np.full(len(model), now.period))
 
 
