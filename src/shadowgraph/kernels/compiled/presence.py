@@ -92,7 +92,7 @@ def _presence(
     ranges: tuple[Floats, Floats],
     reach_km: float,
     dark: tuple[float, float],
-    ahead: bool,  # noqa: FBT001 (numba takes no keywords)
+    ahead: bool,
 ) -> tuple[Ints, Ints, Floats]:
     where, blur, first, last, violence, hidden = events
     starts, organisation, side_of, weight = members
@@ -251,7 +251,7 @@ def _influence(
     ranges: tuple[Floats, Floats],
     reach_km: float,
     keep: int,
-    ahead: bool,  # noqa: FBT001
+    ahead: bool,
 ) -> tuple[Floats, Ints]:
     where, blur, first, last, violence = events
     starts, organisation, side_of, weight = members
