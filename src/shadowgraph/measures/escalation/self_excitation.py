@@ -66,27 +66,38 @@ def excited(days: Days, n_knots: int, n_draws: int) -> Excited:
         n_knots: Knots of its background.
         n_draws: Draws to give, evenly spaced quantiles: the same for every seed.
     """
-    from scipy.interpolate import CubicSpline
-    from scipy.special import logsumexp, ndtr
+    from scipy.special import logsumexp
 
     from shadowgraph.kernels.compiled.daily_hawkes import surface
 
     grid, _ = surface(days, n_knots, HALF_LIVES, BRANCHING, KAPPAS)
+    quantiles = (np.arange(n_draws) + 0.5) / n_draws
+    value, lower, upper = halves(grid, quantiles)
+    drawn = np.maximum.accumulate(np.where(quantiles < 0.5, lower, upper))
+    half_life = _half_lives(logsumexp(grid, axis=(0, 2)), np.append(quantiles, 0.5))
+    return Excited(value, drawn, float(half_life[-1]), half_life[:-1])
+
+
+def halves(grid: Floats, quantiles: Floats) -> tuple[float, Floats, Floats]:
+    """Most likely branching ratio, and quantiles of the posterior with an atom at 0 and of the profile likelihood.
+
+    Args:
+        grid: shape (Q, H, G), log marginal likelihood, from `kernels.compiled.daily_hawkes.surface`.
+        quantiles: shape (n,), ascending, 0 to 1.
+    """
+    from scipy.interpolate import CubicSpline
+    from scipy.special import logsumexp, ndtr
+
     whole = CubicSpline(BRANCHING, logsumexp(grid, axis=(0, 1)))(FINE)
     profile = CubicSpline(BRANCHING, grid.max(axis=(0, 1)))(FINE)
-    quantiles = (np.arange(n_draws) + 0.5) / n_draws
-    # Lower half: a posterior with an atom at 0.
     weight = np.exp(whole - whole.max())
     atom = 1.0 / (1.0 + (1.0 - NONE) / NONE * weight.mean() / weight[0]) if weight[0] > 0 else 0.0
     below = atom + (1.0 - atom) * (np.cumsum(weight) - 0.5 * weight) / weight.sum()
-    lower = np.interp(quantiles, below, FINE)
-    # Upper half: Phi of the signed root of the profile likelihood ratio.
     top = int(profile.argmax())
+    # Phi of the signed root of the likelihood ratio.
     root = np.sqrt(np.maximum(2.0 * (profile[top] - profile), 0.0)) * np.sign(FINE - FINE[top])
     upper = np.interp(quantiles, ndtr(np.maximum.accumulate(root)), FINE)
-    drawn = np.maximum.accumulate(np.where(quantiles < 0.5, lower, upper))
-    half_life = _half_lives(logsumexp(grid, axis=(0, 2)), np.append(quantiles, 0.5))
-    return Excited(float(FINE[int(whole.argmax())]), drawn, float(half_life[-1]), half_life[:-1])
+    return float(FINE[int(whole.argmax())]), np.interp(quantiles, below, FINE), upper
 
 
 def _half_lives(log: Floats, quantiles: Floats) -> Floats:

@@ -32,8 +32,8 @@ class TailIndex(Measure):
     Formula: a - 1, with a the exponent of a discrete power law P(x) = x^-a / zeta(a, x_min) fitted by maximum
         likelihood to the events of this year and the two before with at least x_min deaths, x_min being
         the value of 1, 2, 3, 5, 8, 13, 21 or 34 with the least Kolmogorov-Smirnov distance. Below 1 the mean is
-        dominated by the worst event and one massacre larger than all before is to be reckoned with; above 2 the worst events
-        are not far beyond the usual. Whether a power law fits at all is in the table of intensity tails.
+        dominated by the worst event, and one massacre larger than all before is to be reckoned with; above 2 the
+        worst events are not far beyond the usual. Whether a power law fits at all is in the table of intensity tails.
     Units: index.
     Range: 0.05 to 7; none where no tail has ten events and two different sizes.
     Interval: Bayesian bootstrap of events and draws of their deaths, x_min chosen anew in each, placed around the
