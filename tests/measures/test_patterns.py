@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, rankdata
 
-from shadowgraph.measures.patterns import COMPONENTS, Reference, Scale, patterns, reference, yearly_values
+from shadowgraph.measures.patterns import (
+    COMPONENTS,
+    Reference,
+    Scale,
+    patterns,
+    profiles,
+    reference,
+    yearly_values,
+)
 from shadowgraph.records.measure import MEASURES
 from shadowgraph.records.pattern import PATTERN_NAMES, PATTERNS
 
@@ -180,3 +188,15 @@ def test_the_reference_shipped_is_whole(step) -> None:
             assert 0 <= scale.ranks[0] <= scale.ranks[-1] <= 1
         whole = known.composites[",".join(names)]
         assert 0.2 < np.interp(0.5, whole.ranks, whole.values) < 0.8
+
+
+def test_a_profile_is_one_line() -> None:
+    table = patterns(
+        rows(("many_sidedness", None, 0.7, 0.0, 20), ("unclear_share", None, 0.2, 0.0, 20)), against=ruler()
+    )
+    found = profiles(table)
+    assert found["profile"].item() == (
+        "many-sided and local 0.70 (0.70 to 0.70); ambiguous 0.20 (0.20 to 0.20); insulated can't say; "
+        "patron-driven can't say"
+    )
+    assert profiles(table.clear()).is_empty()

@@ -142,6 +142,29 @@ def patterns(measures: pl.DataFrame, *, against: Mapping[str, Reference] | None 
     return PATTERNS.conform(pl.concat(tables)).sort("unit", "year", "pattern")
 
 
+def profiles(table: pl.DataFrame) -> pl.DataFrame:
+    """One line per district and year: the four scores with their intervals, or "can't say".
+
+    Args:
+        table: `PATTERNS` rows.
+
+    Returns:
+        Columns theatre, unit_kind, unit, unit_name, year, n_events, profile; sorted.
+    """
+    figures = [
+        pl.col(name).round(2).map_elements("{:.2f}".format, return_dtype=pl.String) for name in _FIGURES
+    ]
+    said = pl.format("{} {} ({} to {})", pl.col("pattern"), *figures)
+    order = pl.col("pattern").cast(pl.Enum(PATTERN_NAMES))
+    text = pl.when(pl.col("score").is_null()).then(pl.format("{} can't say", "pattern")).otherwise(said)
+    keys = ["theatre", "unit_kind", "unit", "unit_name", "year", "n_events"]
+    ordered = table.with_columns(text.alias("profile")).sort(*keys[:5], order)
+    return ordered.group_by(keys, maintain_order=True).agg(pl.col("profile").str.join("; "))
+
+
+_FIGURES = ("score", "low", "high")
+
+
 def yearly_values(measures: pl.DataFrame) -> pl.DataFrame:
     """Yearly value and spread of every component of every district.
 
