@@ -62,15 +62,7 @@ def influence(data: TheatreData, ties: TieResult | None = None) -> pl.DataFrame:
         `INFLUENCE` rows: every conclusion without each source, those that change first; of ties only those that do.
     """
     events = data.events
-    said = offices_of(events)
-    alone = said.filter(pl.len().over("event") == 1)
-    large = (
-        alone.group_by("office")
-        .agg(pl.col("name").first(), pl.col("event").sort(), pl.len().cast(pl.Int64).alias("n"))
-        .filter((pl.col("n") >= LEAST_SHARE * events.height) & (pl.col("n") >= LEAST_ALONE))
-        .sort("n", "office", descending=[True, False])
-        .head(MOST)
-    )
+    large = _large(events)
     if large.is_empty():
         return INFLUENCE.empty()
     ground = Ground(events, data, ties)
@@ -102,6 +94,18 @@ def influence(data: TheatreData, ties: TieResult | None = None) -> pl.DataFrame:
         ["changes", "n_events", "source", "conclusion"],
         descending=[True, True, False, False],
         maintain_order=True,
+    )
+
+
+def _large(events: pl.DataFrame) -> pl.DataFrame:
+    """Offices to leave out: office, name, event (rows that rest on it alone), n; the largest first."""
+    alone = offices_of(events).filter(pl.len().over("event") == 1)
+    return (
+        alone.group_by("office")
+        .agg(pl.col("name").first(), pl.col("event").sort(), pl.len().cast(pl.Int64).alias("n"))
+        .filter((pl.col("n") >= LEAST_SHARE * events.height) & (pl.col("n") >= LEAST_ALONE))
+        .sort("n", "office", descending=[True, False])
+        .head(MOST)
     )
 
 
