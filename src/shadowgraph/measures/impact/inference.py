@@ -85,6 +85,8 @@ def bounds(fit: Fit, block: int, lead: int, *, times: float = 1.0) -> tuple[floa
     """
     if fit.clusters < LEAST_CLUSTERS:
         return float("nan"), float("nan")
+    if not np.isfinite(fit.spread).all():
+        return -np.inf, np.inf
     reach = t_quantile(1.0 - (1.0 - LEVEL) / 2.0, fit.freedom)
     ends = []
     for sign in (-1.0, 1.0):

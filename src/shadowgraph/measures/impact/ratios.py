@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shadowgraph.measures.impact.panel import FloatArray, IntArray
 
@@ -72,25 +73,36 @@ def fit_ratios(
     """
     there = (n_treated > 0) & (n_control.sum(axis=0) > 0)
     t, c = np.where(there, treated, 0.0), np.where(there, control.sum(axis=0), 0.0)
-    usual = t.sum(axis=1) / np.maximum(there.sum(axis=1), 1)
-    weight = np.minimum(1.0, MOST.get(outcome, np.inf) / np.maximum(usual, 1e-9))
     # Without a baseline on both sides there is nothing to compare with.
     asked = there[:, :n_baseline].any(axis=1) & there[:, n_baseline:].any(axis=1)
-    weight *= asked & (t.sum(axis=1) > 0) & (c.sum(axis=1) > 0)
-    kept = np.flatnonzero(weight > 0)
+    kept = np.flatnonzero(asked & (t.sum(axis=1) > 0) & (c.sum(axis=1) > 0))
     names = np.unique(cluster[kept])
     if not len(names):
         return None
-    cells = _Cells(t[kept], n_treated[kept], control[:, kept], n_control[:, kept], n_baseline)
-    weights = np.tile(weight[kept], (1 + len(names), 1))
+    t = t[kept]
+    cells = _Cells(t, n_treated[kept], control[:, kept], n_control[:, kept], n_baseline)
+    everybody = np.ones((1, len(control)))
+    weight = _capped(t, there[kept], MOST.get(outcome, np.inf))
+    rise = np.concatenate([np.zeros(n_baseline), cells.solve(weight[None], everybody)[0]])
+    # Once more without the change itself: else a stack that rose by chance, too, would weigh less.
+    weight = _capped(t * np.exp(-rise), there[kept], MOST.get(outcome, np.inf))
+    weights = np.tile(weight, (1 + len(names), 1))
     for row, name in enumerate(names, start=1):
         weights[row, cluster[kept] == name] = 0.0
-    theta = cells.solve(weights, np.ones((1, len(control))))
-    size = np.array([(weight[kept] * t[kept].sum(axis=1))[cluster[kept] == name].sum() for name in names])
+    theta = cells.solve(weights, everybody)
+    size = np.array([(weight * t.sum(axis=1))[cluster[kept] == name].sum() for name in names])
     effective = size.sum() ** 2 / float((size**2).sum())
-    left_out = cells.solve(weights[:1], 1.0 - np.eye(len(control)))
+    filled = control[:, kept].any(axis=(1, 2)) | n_control[:, kept].any(axis=(1, 2))
+    left_out = cells.solve(weights[:1], 1.0 - np.eye(len(control))[filled])
     spread = _jackknife(theta[1:], theta[0]) + _jackknife(left_out, theta[0])
     return Fit(theta[0], spread, max(float(effective) - 1.0, 1.0), len(names))
+
+
+def _capped(t: FloatArray, there: NDArray[np.bool_], most: float) -> FloatArray:
+    """Weights that let no stack count more than one with `most` per block, shape (S,)."""
+    usual = t.sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    made: FloatArray = np.minimum(1.0, most / np.maximum(usual, 1e-9))
+    return made
 
 
 def _jackknife(left_out: FloatArray, whole: FloatArray) -> FloatArray:

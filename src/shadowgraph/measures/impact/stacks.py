@@ -1,8 +1,9 @@
 """Stacks: each turn of a tie with the districts it touches, and untouched ones that were like them before.
 
 Every turn is an experiment of its own, with clean controls of the same calendar time (Cengiz, Dube, Lindner and
-Zipperer 2019; Dube, Girardi, Jorda and Taylor 2023): districts that turn earlier or later never serve as controls while
-they do, which is what goes wrong in two-way fixed effects with staggered timing (Goodman-Bacon 2021).
+Zipperer 2019; Dube, Girardi, Jorda and Taylor 2023): only districts that have not turned by its end serve as controls.
+Those that turned earlier never do; that they do is what goes wrong in two-way fixed effects with staggered timing
+(Goodman-Bacon 2021).
 """
 
 from __future__ import annotations
@@ -175,17 +176,19 @@ def _one(
 ) -> FloatArray | None:
     """Weights of one stack: 1 for treated districts, below 0 for controls; None where there can't be one.
 
-    Treated districts see no other turn before theirs (`wholly`: none during all blocks), controls none at all.
+    Treated districts see no other turn from the baseline on (`wholly`: none during all blocks). Controls have seen none
+    yet: one that a tie has changed for good would pass for alike only where chance was high for the treated.
     """
     begins = quarter + np.array(BLOCKS)
     if begins[0] < 0 or begins[-1] + YEAR > panel.n_quarters:
         return None
     whole = valid[:, begins].all(axis=1)
     earlier = near[:, quarter] - near[:, quarter - LOOK_BACK]
-    ever = near[:, min(quarter + BLOCKS[-1] + YEAR, panel.n_quarters)] - near[:, quarter - LOOK_BACK]
-    treated = np.flatnonzero(ground & whole & ((ever if wholly else earlier) == 0))
+    by_end = near[:, min(quarter + BLOCKS[-1] + YEAR, panel.n_quarters)]
+    during = by_end - near[:, quarter - LOOK_BACK]
+    treated = np.flatnonzero(ground & whole & ((during if wholly else earlier) == 0))
     base = begins[list(BASELINE)]
-    pool = np.flatnonzero(whole & ~ground & (ever == 0) & (panel.values["events"][:, base].sum(axis=1) > 0))
+    pool = np.flatnonzero(whole & ~ground & (by_end == 0) & (panel.values["events"][:, base].sum(axis=1) > 0))
     if not len(treated) or panel.values["events"][np.ix_(treated, base)].sum() < LEAST_EVENTS:
         return None
     traits = _traits(panel, quarter)

@@ -98,7 +98,7 @@ class Study:
         Args:
             drawn: Turns, the point first, then draws of their dates.
         """
-        stacks = [self._stacked(turns) for turns in drawn]
+        stacks = [self.stacked(turns) for turns in drawn]
         return self.rows_of(stacks, self._placebos(drawn[0], stacks[0]))
 
     def rows_of(self, stacks: Sequence[Stacks], placebos: dict[str, Stacks]) -> list[Row]:
@@ -112,7 +112,8 @@ class Study:
             rows += one.rows
         return rows
 
-    def _stacked(self, turns: pl.DataFrame, beside: pl.DataFrame | None = None) -> Stacks:
+    def stacked(self, turns: pl.DataFrame, beside: pl.DataFrame | None = None) -> Stacks:
+        """Stacks of turns; `beside`: see `stacks.build_stacks`."""
         return build_stacks(self.panel, turns, self.states, to_quarter=not self.to_year, beside=beside)
 
     def _placebos(self, turns: pl.DataFrame, real: Stacks) -> dict[str, Stacks]:
@@ -123,7 +124,7 @@ class Study:
             "placebo date": earlier_dates(turns),
             "placebo pair": other_pairs(self.panel, turns, self.states, rng),
         }
-        return {kind: self._stacked(fake, beside=turns) for kind, fake in made.items()}
+        return {kind: self.stacked(fake, beside=turns) for kind, fake in made.items()}
 
     def _outcome(self, outcome: str, stacks: Sequence[Stacks], placebos: dict[str, Stacks]) -> _Outcome:
         after = (AFTER[0] if self.to_year else FIRST, len(BLOCKS) - 1)
