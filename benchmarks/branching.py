@@ -125,9 +125,9 @@ def judge(truth: Truth, seed: int, hidden: float = 0.15) -> Result | None:
     ends = np.quantile(found.half_life_draws, [0.05, 0.95])
     grid, _ = surface(days, knots(YEAR)[2], HALF_LIVES, BRANCHING, KAPPAS)
     value, lower, upper = halves(grid, np.array([0.05, 0.95]))
-    return Result(
-        min(low, found.branching), max(high, found.branching), found.branching, float(ends[0]), float(ends[1])
-    )
+    two = [(float(min(q[0], value)), float(max(q[1], value))) for q in (lower, upper)]
+    low, high = min(float(low), found.branching), max(float(high), found.branching)
+    return Result(low, high, found.branching, float(ends[0]), float(ends[1]), two[0], two[1])
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
@@ -160,7 +160,7 @@ def coverage(*, quick: bool) -> tuple[list[Table], dict[str, float]]:
     excited_ones = [(t, r) for t, r in judged if t.n >= 0.5]
     half = sum(r.half_low <= t.half_life <= r.half_high for t, r in excited_ones) / len(excited_ones)
     figures = {
-        "branching_coverage": held / len(judged),
+        "branching_coverage": float(held / len(judged)),
         "branching_coverage_low": low,
         "branching_coverage_high": high,
         "branching_simulations": float(len(judged)),

@@ -33,7 +33,7 @@ def found(rows, name="branching_ratio"):
 def test_a_planted_ratio_is_found() -> None:
     played = [rows_of(year(Truth(0.6, 1.5, 500), seed)) for seed in range(6)]
     ratios = [found(rows) for rows in played]
-    assert np.mean([row["value"] for row in ratios]) == pytest.approx(0.6, abs=0.1)
+    assert np.mean([row["value"] for row in ratios]) == pytest.approx(0.6, abs=0.15)
     assert sum(row["low"] > 0.25 for row in ratios) >= 5
     half_lives = [found(rows, "half_life")["value"] for rows in played]
     assert 0.9 < np.median(half_lives) < 2.5
