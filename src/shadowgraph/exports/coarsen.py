@@ -11,6 +11,10 @@ PROVINCE_DEGREES = 1.0
 """From this side on, so is a province."""
 
 
+OF_CELLS = ("control", "contest", "corridors")
+"""Tables of half-degree cells, or of hexagons no larger."""
+
+
 def coarsen(name: str, table: pl.DataFrame, degrees: float) -> pl.DataFrame:
     """Coarsen the places of a table.
 
@@ -24,10 +28,13 @@ def coarsen(name: str, table: pl.DataFrame, degrees: float) -> pl.DataFrame:
     """
     if name == "events":
         return _events(table, degrees)
-    if name == "measures":
-        finer = ["district"] if degrees >= DISTRICT_DEGREES else []
-        finer += ["cell"] if degrees > DISTRICT_DEGREES else []
-        return table.filter(~pl.col("unit_kind").is_in(finer))
+    finer = ["district"] if degrees >= DISTRICT_DEGREES else []
+    finer += ["cell"] if degrees > DISTRICT_DEGREES else []
+    kind = "kind" if name == "lulls" else "unit_kind"
+    if kind in table.columns:
+        return table.filter(~pl.col(kind).is_in(finer))
+    if name in OF_CELLS and degrees > DISTRICT_DEGREES:
+        return table.clear()
     if name == "developments" and degrees >= PROVINCE_DEGREES:
         return table.with_columns(pl.col("place").str.split("|").list.first())
     # Quarantined rows carry original coordinates and names.

@@ -14,8 +14,36 @@ GOES_WITH = {
     "standing": ("pairs", KEY),
     "ties_layers": ("pairs", KEY),
     "patron_evidence": ("patrons", ["theatre", "state", "actor_b"]),
+    "credibility": ("events", ["event_id"]),
+    "report_flags": ("events", ["event_id"]),
+    "attributions": ("events", ["event_id"]),
+    "attribution_sides": ("events", ["event_id"]),
+    "attribution_bars": ("events", ["event_id"]),
+    "split_evidence": ("split_risk", ["theatre", "actor_id", "as_of"]),
 }
 """Tables without dates of their own, and whose rows go where another table's go."""
+
+SHOWN_WHOLE = {
+    **dict.fromkeys(
+        (
+            "ties",
+            "measures",
+            "coalitions",
+            "coalition_figures",
+            "control",
+            "contest",
+            "corridors",
+            "proxies",
+            "moves",
+        ),
+        "period_end",
+    ),
+    "events": "date_end",
+    "split_risk": "as_of",
+    "developments": "date",
+}
+"""Tables whose rows are shown when this day of theirs is not too late. Figures of what came after a development count
+later events; like probabilities, they aren't counted again."""
 
 
 def delay(
@@ -32,13 +60,8 @@ def delay(
         cutoff: Last day that may be shown.
         other: Gives another table of the same release, already delayed.
     """
-    if name == "events":
-        return table.filter(pl.col("date_end") <= cutoff)
-    if name in ("ties", "measures"):
-        return table.filter(pl.col("period_end") <= cutoff)
-    if name == "developments":
-        # What came after counts in the figures of the newest ones; like probabilities, they aren't counted again.
-        return table.filter(pl.col("date") <= cutoff)
+    if name in SHOWN_WHOLE:
+        return table.filter(pl.col(SHOWN_WHOLE[name]) <= cutoff)
     if name in GOES_WITH:
         owner, key = GOES_WITH[name]
         return table.join(other(owner).select(key), on=key, how="semi")
@@ -58,6 +81,15 @@ def delay(
         return table.with_columns(pl.min_horizontal("last_day", pl.lit(cutoff)).alias("last_day"))
     if name == "patrons":
         return _patrons(table, cutoff.year)
+    if name == "patterns":
+        return table.filter(pl.col("year") < cutoff.year)
+    if name == "lulls":
+        # One that still held at the cut would tell that it held on.
+        return table.filter((pl.col("end") < cutoff) & (pl.col("as_of") <= cutoff))
+    if name == "event_links":
+        kept = other("events").select("event_id")
+        later = kept.rename({"event_id": "other_id"})
+        return table.join(kept, on="event_id", how="semi").join(later, on="other_id", how="semi")
     # Names carry no dates. Quarantined rows carry original ones, and a table nobody has thought about might.
     return table if name == "names" else table.clear()
 
