@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 
 import numpy as np
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 from shadowgraph.kernels.reference.power_law import LARGEST, fit
 from shadowgraph.measures.base import Draws, Measure
 from shadowgraph.measures.context import MeasureContext
+from shadowgraph.measures.streams import exponentials
 from shadowgraph.records.period import MONTHS
 
 WINDOW_MONTHS = 36
+LEAST_DEADLY = 20
+"""Events with a death that a window must have."""
 LEAST_TAIL = 10
 """Events a tail must have; with fewer, one massacre decides."""
 LARGEST_INDEX = 7.0
@@ -35,7 +39,8 @@ class TailIndex(Measure):
         dominated by the worst event, and one massacre larger than all before is to be reckoned with; above 2 the
         worst events are not far beyond the usual. Whether a power law fits at all is in the table of intensity tails.
     Units: index.
-    Range: 0.05 to 7; none where no tail has ten events and two different sizes.
+    Range: 0.05 to 7; none with fewer than twenty events with a death, or where no tail has ten
+        events and two different sizes.
     Interval: Bayesian bootstrap of events and draws of their deaths, x_min chosen anew in each, placed around the
         value.
     Source: Clauset, Shalizi and Newman (2009); Clauset, Young and Gleditsch (2007) for severity of violence.
@@ -61,28 +66,39 @@ class TailIndex(Measure):
         point = context.records["point"].to_numpy()
         deaths = context.records["deaths_best"].to_numpy()
         dead = np.concatenate([[0], np.cumsum(point & (deaths > 0))])
+        drawn = _drawn(context, n_draws)
         kept: dict[int, Counts] = {}
         for slot in range(context.lead, context.n_slots):
             first = slot
             while first > 0 and slot - first < back and runs[first - 1] == runs[slot]:
                 first -= 1
-            if dead[ends[slot + 1]] - dead[ends[first]] < LEAST_TAIL:
+            if dead[ends[slot + 1]] - dead[ends[first]] < LEAST_DEADLY:
                 continue
             for each in range(first, slot + 1):
                 if each not in kept:
-                    kept[each] = _counted(context, slice(ends[each], ends[each + 1]), n_draws)
+                    kept[each] = _counted(drawn, slice(ends[each], ends[each + 1]))
             kept = {each: counts for each, counts in kept.items() if each >= first}
             made[slot] = _index([kept[each] for each in range(first, slot + 1)])
         return made
 
 
-def _counted(context: MeasureContext, rows: slice, n_draws: int) -> Counts:
+def _drawn(context: MeasureContext, n_draws: int) -> tuple[Draws, Draws]:
+    """Deaths and weights of each record, shape (R, 1 + n_draws): the first of all draws, no others are made."""
+    few = dataclasses.replace(
+        context.ground.deaths, tendency=context.ground.deaths.tendency[:n_draws], n_draws=n_draws
+    )
+    weight = context.matrix("events", sampled=False)[:, : 1 + n_draws].copy()
+    deaths = few.of(context.records["event"].to_numpy(), context.record_keys) * weight
+    weight[:, 1:] *= exponentials(context.record_keys, "weight", n_draws)
+    return deaths, weight
+
+
+def _counted(drawn: tuple[Draws, Draws], rows: slice) -> Counts:
     """Events of one slot by size; where there are many, in fewer draws, the others left out."""
-    taken = 1 + (min(n_draws, FEW_DRAWS) if rows.stop - rows.start > MANY else n_draws)
-    made = np.full((SIZES, 1 + n_draws), np.nan)
-    deaths = context.matrix("deaths", sampled=False)[rows, :taken]
-    weight = context.matrix("events", sampled=True)[rows, :taken]
-    made[:, :taken] = histogram(deaths, weight)
+    n_columns = drawn[0].shape[1]
+    taken = min(n_columns, 1 + FEW_DRAWS) if rows.stop - rows.start > MANY else n_columns
+    made = np.full((SIZES, n_columns), np.nan)
+    made[:, :taken] = histogram(drawn[0][rows, :taken], drawn[1][rows, :taken])
     return made
 
 
