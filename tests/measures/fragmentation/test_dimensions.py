@@ -150,10 +150,20 @@ def test_losses_count_against_capability() -> None:
     assert table["value"][0] == pytest.approx(1 / (c**2).sum(), rel=1e-5)
 
 
-def test_effective_numbers_agree_with_scipy(value_of) -> None:
-    rows = [fight("Ash", E, d) for d in range(1, 6)] + [fight("Birch", E, d) for d in range(6, 9)]
-    p = np.array([5, 3, 8]) / 16
-    hill = 1 / (p**2).sum()
-    assert value_of(rows, "effective_groups", "2012-05-01") == pytest.approx(hill, rel=1e-5)
-    # Renyi's entropies fall with their order: that of order 1 from SciPy bounds that of order 2.
-    assert math.log(hill) <= scipy_entropy(p)
+@pytest.mark.parametrize("counts", [(5, 3), (1, 1, 1), (12, 5, 2, 1)])
+def test_concentration_agrees_with_scikit_learn(value_of, counts) -> None:
+    from sklearn.tree import DecisionTreeClassifier
+
+    names = ("Ash", "Birch", "Cedar", "Elm")
+    parts = [name for name, n in zip(names, counts, strict=False) for _ in range(n)]
+    rows = [fight(name, "Civilians", k + 1) for k, name in enumerate(parts)]
+    # The impurity of a node is Gini's: one minus the sum of squared shares.
+    tree = DecisionTreeClassifier().fit([[0.0]] * len(parts), parts)
+    assert value_of(rows, "power_concentration", "2012-05-01") == pytest.approx(
+        1 - tree.tree_.impurity[0], rel=1e-5
+    )
+    assert value_of(rows, "effective_groups", "2012-05-01") == pytest.approx(
+        1 / (1 - tree.tree_.impurity[0]), rel=1e-5
+    )
+    # Of Renyi's entropies that of order 1, from SciPy, is no smaller than that of order 2.
+    assert -math.log(1 - tree.tree_.impurity[0]) <= scipy_entropy(counts) + 1e-9
