@@ -34,7 +34,7 @@ def test_treated_beyond_all_controls_get_none():
 
 
 def test_too_few_controls_are_none():
-    assert balanced(np.zeros((4, 2)), np.zeros((1, 2))) is None
+    assert balanced(np.zeros((2, 2)), np.zeros((1, 2))) is None
 
 
 def test_order_of_controls_does_not_matter():

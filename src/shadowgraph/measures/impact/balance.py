@@ -15,10 +15,10 @@ from shadowgraph.measures.impact.panel import FloatArray
 SLACK = 0.02
 """Ridge on the multipliers: means may differ a little where the controls hardly reach the treated."""
 
-LEAST_CONTROLS = 5.0
+LEAST_CONTROLS = 3.0
 """Effective number of controls below which the treated lie outside what controls there are."""
 
-FARTHEST = 0.25
+FARTHEST = 0.5
 """Largest remaining distance of a mean, in standard deviations."""
 
 ROUNDS = 60
