@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Iterable
 
@@ -27,6 +28,9 @@ RESOLUTIONS = {
     "ties": "the periods of the ties",
     "year": "calendar years",
 }
+
+SECTION = re.compile(r"[A-Z][a-z]+: ?")
+"""A line that begins a section of a docstring, such as 'Formula: ...'."""
 
 HEAD = """# Measures
 
@@ -63,18 +67,18 @@ def _overview(measures: list[Measure]) -> str:
 
 
 def _entry(one: Measure) -> str:
-    """One measure: its first sentence, then its sections as a list."""
-    summary, _, rest = (inspect.getdoc(type(one)) or "").partition("\n\n")
+    """One measure: its first sentences, then its sections as a list."""
+    about: list[str] = []
     sections: list[list[str]] = []
-    for line in rest.splitlines():
-        if line.startswith((" ", "\t")) and sections:
-            sections[-1].append(line.strip())
-        elif line.strip():
+    for line in (inspect.getdoc(type(one)) or "").splitlines():
+        if SECTION.match(line):
             sections.append([line.strip()])
+        elif line.strip():
+            (sections[-1] if sections else about).append(line.strip())
     items = [" ".join(lines).split(":", 1) for lines in sections]
     bullets = "\n".join(f"- **{name}.** {_capital(text.strip())}" for name, text in items)
     facts = f"- **Of.** {_capital(' and '.join(one.unit_kinds))}, by {RESOLUTIONS[one.resolution]}."
-    return f"### `{one.name}`\n\n**{one.title}.** {' '.join(summary.split())}\n\n{bullets}\n{facts}\n"
+    return f"### `{one.name}`\n\n**{one.title}.** {' '.join(about)}\n\n{bullets}\n{facts}\n"
 
 
 def _capital(text: str) -> str:

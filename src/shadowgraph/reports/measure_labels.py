@@ -1,4 +1,4 @@
-"""Measures as a reader sees them: a name that can start a sentence, one line of explanation, and where it is drawn."""
+"""Measures as a reader sees them: a name to start a sentence with, one line of explanation, where it is drawn."""
 
 from __future__ import annotations
 
@@ -94,6 +94,19 @@ FRAGMENTATION = {
     "mergers": _label("The number of mergers", "Organisations that went into another", skewed=True),
     "rebrandings": _label("The number of re-brandings", "Organisations that took a new name", skewed=True),
     "breaks": _label("The number of breaks", "First clashes between former allies", skewed=True),
+    "new_ground_share": _label(
+        "The share of violence on new ground", "Outside the districts it was in before"
+    ),
+    "adjacent_districts": _label("Districts newly reached", "Beside its ground of before", skewed=True),
+    "radius_of_gyration": _label(
+        "The radius of its violence", "Root mean square distance from its centre, km"
+    ),
+    "continuity": _label("Continuity", "Share of months with an event, between its first and its last"),
+    "core_share": _label("The share in its core area", "Violence in the densest part of its ground: a proxy"),
+    "synchrony": _label("Co-ordination in time", "How far its districts rise and fall together: a proxy"),
+    "splinter_clashes": _label(
+        "Fights with its own splinters", "Share of its fights: a proxy, and a late one"
+    ),
 }
 
 ESCALATION = {
