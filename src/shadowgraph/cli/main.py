@@ -23,6 +23,8 @@ COMMANDS = {
     "ties": Entry("shadowgraph.cli.ties", "List the ties of a run, or explain one of them.", LOOK),
     "patrons": Entry("shadowgraph.cli.patrons", "Show which states may support which groups, and why.", LOOK),
     "measures": Entry("shadowgraph.cli.measures", "Show how fragmented and how violent, over time.", LOOK),
+    "story": Entry("shadowgraph.cli.story", "Tell what happened, in order.", LOOK),
+    "trust": Entry("shadowgraph.cli.trust", "Show how far the record can be believed.", LOOK),
     "report": Entry("shadowgraph.cli.report", "Write the report of a run again, or open it.", LOOK),
     "export": Entry("shadowgraph.cli.export", "Copy a run to CSV, Parquet, GeoJSON, GEXF or GraphML.", LOOK),
     "query": Entry("shadowgraph.cli.query", "Ask the tables of a run with SQL.", LOOK),
