@@ -90,7 +90,6 @@ def _thinned(slices: list[TheatreData], found: dict[str, float]) -> Table:
         low, naive, mean, truth, theatre = (
             np.concatenate([np.asarray(one[i]) for one in got if len(one[0])]) for i in range(5)
         )
-        # A district is a fifth of a small theatre: what rounding does is forgiven.
         held = (truth >= low - 1e-9) & (truth <= naive + 1e-9)
         by = [held[theatre == name].mean() for name in np.unique(theatre)]
         coverage = float(held.mean())
