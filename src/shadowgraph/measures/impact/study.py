@@ -244,5 +244,5 @@ def numbers(found: Estimate | None) -> Row:
 
 
 def multiple(log: float) -> float:
-    """exp, at most 1e6 and at least 1e-6: beyond, an interval only says that nothing is known."""
-    return log if math.isnan(log) else math.exp(min(max(log, -math.log(1e6)), math.log(1e6)))
+    """exp, at most 1e6 and at least 1e-6; NaN where nothing is known."""
+    return math.nan if not math.isfinite(log) else math.exp(min(max(log, -math.log(1e6)), math.log(1e6)))
