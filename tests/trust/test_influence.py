@@ -1,11 +1,17 @@
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
+import pytest
 
+from shadowgraph.actors import register
 from shadowgraph.conformance.invented_theatre import ties_of
+from shadowgraph.events import build
 from shadowgraph.records.credibility import INFLUENCE
 from shadowgraph.records.tie import EVIDENCE, PAIRS, STANDING
+from shadowgraph.sources.read import read_all
+from shadowgraph.theatres import cut, select
 from shadowgraph.trust.influence import MANY, influence
 from tests.trust.reported import reported
 
@@ -120,3 +126,18 @@ def test_a_tie_falls_when_the_records_behind_it_go() -> None:
     assert made(ids["Lone Post"])["Lone Post", tie] == ("at least even", "less than even")
     assert ("World Wire", tie) not in made([*ids["Lone Post"], ids["World Wire"][0]])
     assert ("World Wire", tie) in made([*ids["Lone Post"][:3], *ids["World Wire"]])
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_in_syria_one_office_alone_stands_behind_four_events_in_five(data: Path) -> None:
+    readings = read_all([data / "ucdp/ged-dev-csv.zip"])
+    record = build(readings)
+    actors = register(record, readings)
+    theatre = select(record, actors, countries="Syria", start=dt.date(2016, 1, 1), end=dt.date(2019, 11, 30))[
+        0
+    ]
+    made = influence(cut(record, actors, theatre))
+    sohr = made.filter(pl.col("source") == "SOHR")
+    assert 0.8 < sohr["share"][0] < 0.85
+    assert ("SOHR", "deadliest district") in changed(made)
