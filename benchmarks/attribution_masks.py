@@ -26,7 +26,7 @@ from shadowgraph.trust.attribution.ground import ONE_SIDED, Ground, ground_of
 from shadowgraph.trust.attribution.unnamed import COARSEST_DATE
 
 COMPLETE, NEAR = "complete_country", "near_complete"
-MOST_EVENTS = 60
+MOST_EVENTS = 30
 """Events drawn per country and year: otherwise four wars would be most of the test."""
 
 RETROSPECTIVE = ("alone", "third", "dark", "year")

@@ -33,7 +33,9 @@ ROUNDS = 150
 
 
 @njit(cache=True)
-def _nearest(where, first, last, violence, hidden, members, targets, reach, dark, ahead, km_per_day, keep):  # type: ignore[no-untyped-def]
+def _nearest(  # noqa: C901
+    where, first, last, violence, hidden, members, targets, reach, dark, ahead, km_per_day, keep
+):  # type: ignore[no-untyped-def]
     starts, organisation, side_of, weight = members
     target, side, opponent_starts, opponents = targets
     found = np.full((len(target), keep, MOST), -1, np.int64)

@@ -1,8 +1,8 @@
 """Attribution judged by masking: named sides hidden, each year judged by weights learnt on the others.
 
-Keys: attribution_logscore_gain (nats per event over nearest-event frequency, a third of cell-months hidden) with _low and
-_high (2.5 and 97.5 %), the same for every other way of masking, attribution_ece (the larger of that over all
-probabilities and that of the most probable), attribution_top_accuracy, attribution_unseen_auc and others.
+Keys: attribution_logscore_gain (nats per event over nearest-event frequency, a third of cell-months hidden) with
+_low and _high (2.5 and 97.5 %), the same for every other way of masking, attribution_ece (the largest of those over
+all probabilities, those of 1 % or more, and the most probable), attribution_top_accuracy, attribution_unseen_auc.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from shadowgraph.trust.attribution.candidates import LAGS_DAYS, NAMED, SETTINGS,
 from shadowgraph.trust.attribution.features import SOFT
 
 HEADLINE = "third"
-JUDGED_EVENTS, QUICK_EVENTS = 20, 3
-"""Events drawn per country and year here; the weights Shadowgraph brings are learnt from three times as many."""
+JUDGED_EVENTS, QUICK_EVENTS = 12, 3
+"""Events drawn per country and year here; the weights Shadowgraph brings are learnt from more."""
 
 RESAMPLES = 1000
 BINS = 20
@@ -39,10 +39,10 @@ MEANING = {
     "then, dark": "looking back, the last 30 days within 50 km not yet known",
 }
 PLACE = (
-    f"Complete countries, 1989 to 2021, at most {JUDGED_EVENTS} events a country and year; every side hidden in turn, in "
-    "fighting once with its opponent named and once without. Weights learnt on other years; the settings of nearest-event "
-    "frequency (distance, k, smoothing, room for somebody else) are those best on other years, for each way and setting. "
-    "Intervals resample country-years (95 %). A case sees the record as it is beside what is hidden, other years included."
+    f"Complete countries, 1989 to 2021, at most {JUDGED_EVENTS} events a country and year; every side hidden in turn, "
+    "in fighting once with its opponent named and once without. Weights learnt on other years; the settings of "
+    "nearest-event frequency (distance, k, smoothing, room for somebody else) are those best on other years, for each "
+    "way and setting. Intervals resample country-years (95 %). A case sees all that is not hidden, other years too."
 )
 
 Found = dict[tuple[str, int], HeldOut]
@@ -152,8 +152,8 @@ def _methods(cast: Masked, found: Found, taught: dict[str, Lessons], numbers: di
         "Log score by method and by who is on the other side, a third of all cell-months hidden",
         ("other side", "method", "sides", "log score", "gain of the default (95 %)"),
         rows,
-        "Boosted trees (LightGBM, softmax over the candidates) are learnt on other years, in four groups of years. Where "
-        "they are level, the logit is the default: its log-odds add up, so that it can say why.",
+        "Boosted trees (LightGBM, softmax over the candidates) are learnt on other years, in four groups of years. "
+        "Where they are level, the logit is the default: its log-odds add up, so that it can say why.",
     )
 
 
@@ -223,8 +223,9 @@ def _calibration(found: Found, numbers: dict[str, float]) -> Table:
         "Expected calibration error, by what is hidden",
         ("hidden", "probabilities", "all", "those of 1 % or more", "most probable", "right", "said"),
         rows,
-        "Bins of equal width (20). Over all probabilities the error is small because most are next to 0; those of at least "
-        "1 %, and of the most probable option, are the ones to look at. `attribution_ece` is the largest of the three.",
+        "Bins of equal width (20). Over all probabilities the error is small because most are next to 0; those of at "
+        "least 1 %, and of the most probable option, are the ones to look at. `attribution_ece` is the largest of the "
+        "three.",
     )
 
 
@@ -308,8 +309,8 @@ def _support(cast: Masked, found: Found) -> Table:
         "Where to abstain: by events about the side, and by precision, a third of all cell-months hidden",
         ("sides", "number", "right", "said", "calibration error", "gain"),
         rows,
-        f"Support: events of all candidates, weighted at {SPACES_KM[-1]:g} km and {LAGS_DAYS[-1]:g} days. No distribution is "
-        f"given below {LEAST_SUPPORT:g}, nor for events known only to the year or to no province.",
+        f"Support: events of all candidates, weighted at {SPACES_KM[-1]:g} km and {LAGS_DAYS[-1]:g} days. No "
+        f"distribution is given below {LEAST_SUPPORT:g}, nor for events known only to the year or to no province.",
     )
 
 
@@ -353,8 +354,8 @@ def _unseen(cast: Masked, found: Found, taught: dict[str, Lessons], numbers: dic
         ("test", "sides", "share of all", "mean probability, never seen", "mean probability, seen", "AUC"),
         rows,
         "Organisations that were never seen go to somebody else where there is little presence, or many that were seen "
-        "once. Their share among events nobody was named for is not known: the share learnt is that of first appearances "
-        "among events that were attributed, and it may be far too low.",
+        "once. Their share among events nobody was named for is not known: the share learnt is that of first "
+        "appearances among events that were attributed, and it may be far too low.",
     )
 
 
@@ -404,7 +405,7 @@ def _unnamed_like(cast: Masked, found: Found, odds: np.ndarray, numbers: dict[st
         ),
         rows,
         "No name on either side. Weights: odds of going unnamed, learnt on UCDP Candidate 2021 of the whole world from "
-        "type, clarity, precision, sources and deaths. They correct for what is seen of unnamed events, not for who it was.",
+        "type, clarity, precision, sources and deaths. They correct for what is seen, not for who it was.",
     )
 
 
@@ -436,6 +437,6 @@ def _later(later: Later, numbers: dict[str, float]) -> Table:
         "The real test: unnamed in UCDP Candidate 2021, named in the final data",
         ("what", "figure"),
         rows,
-        "Complete countries. Few, and chosen by coders who found a name: most unnamed events never get one and leave the "
-        "data, since GED asks for named parties. Of those, nothing here can say whether the distribution is right.",
+        "Complete countries. Few, and chosen by coders who found a name: most unnamed events never get one and leave "
+        "the data, since GED asks for named parties. Of those, nothing here can say whether the distribution is right.",
     )

@@ -35,7 +35,14 @@ def drawn(seed: int, n: int = 25):
         opponent_starts,
         rng.integers(6, size=opponent_starts[-1]).astype(np.int64),
     )
-    events = (where, rng.choice([1.0, 25.0], n), first, last, rng.integers(3, size=n))
+    events = (
+        where,
+        rng.choice([1.0, 25.0], n),
+        first,
+        last,
+        rng.integers(3, size=n),
+        rng.integers(2, size=n),
+    )
     return events, rng.integers(8, size=n).astype(np.int64), members, targets
 
 
@@ -66,10 +73,11 @@ def test_one_event_by_hand() -> None:
         np.array([10.0, 5.0]),
         np.array([10.0, 5.0]),
         np.array([2, 2]),
+        np.array([7, 7]),
         np.arange(2),
         members,
         (np.array([0]), np.array([0]), np.array([0, 0]), np.empty(0, np.int64)),
-        (np.array([30.0]), np.array([5.0])),
+        (np.array([1.0, 30.0]), np.array([1.0, 5.0])),
         500.0,
         (0.0, 0.0),
         ahead=True,
@@ -77,7 +85,9 @@ def test_one_event_by_hand() -> None:
     assert starts.tolist() == [0, 1]
     assert names.tolist() == [0]
     near = math.exp(-0.5) * math.exp(-1.0)
-    np.testing.assert_allclose(sums[0], [near, near, 0.0, 30.0, 5.0, compiled.FAR, 1.0], rtol=1e-5)
+    np.testing.assert_allclose(
+        sums[0, 9:], [near, near, 0.0, 30.0, 5.0, compiled.FAR, 0.0, near, 1.0], rtol=1e-4, atol=1e-9
+    )
 
 
 @settings(deadline=None, max_examples=20)
@@ -103,7 +113,7 @@ def test_influence_is_the_slope_of_the_sums() -> None:
         of_event[order].astype(np.int64),
     )
     target = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    gains = np.zeros((len(names), 12))
+    gains = np.zeros((len(names), 14))
     gains[:, 9] = 1.0
     variance, strongest = compiled.influence(
         *events, members, listed, targets, (target, names), gains, RANGES, 250.0, 30, ahead=True

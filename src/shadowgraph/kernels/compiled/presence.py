@@ -14,8 +14,9 @@ Ints = NDArray[np.int64]
 EARTH_KM = 6371.0
 CLASSES = 3
 """Sums per pair of ranges: any part in an event, the same part in the same violence, against the same opponent."""
-NEAREST = 4
-"""After the sums: nearest event in km (its blur included), days since the last and to the next event, events seen."""
+NEAREST = 6
+"""After the sums: nearest event in km (its blur included), days since the last and to the next event, sums over events
+in the same country at the last ranges but one and at the last, events seen."""
 FAR = 1e9
 
 
@@ -25,6 +26,7 @@ def presence(
     first: Floats,
     last: Floats,
     violence: Ints,
+    country: Ints,
     hidden: Ints,
     members: tuple[Ints, Ints, Ints, Floats],
     targets: tuple[Ints, Ints, Ints, Ints],
@@ -45,6 +47,7 @@ def presence(
         first: shape (E,), first possible day.
         last: shape (E,), last possible day.
         violence: shape (E,), code of the type of violence; 1 is non-state, whose two sides are alike.
+        country: shape (E,), code of the country.
         hidden: shape (E,), group of each event: a target sees no event of its own group.
         members: starts (E + 1,), organisation (M,), side (M,) 0 or 1, weight (M,) of each event's named parties.
         targets: event (T,), side (T,), opponent starts (T + 1,), opponents: organisations named on the other side.
@@ -58,7 +61,7 @@ def presence(
         sums: shape (rows, S * R * CLASSES + NEAREST): space outermost, then time, then class.
     """
     found: tuple[Ints, Ints, Floats] = _presence(
-        (where, blur, first, last, violence, hidden), members, targets, ranges, reach_km, dark, ahead
+        (where, blur, first, last, violence, country, hidden), members, targets, ranges, reach_km, dark, ahead
     )
     return found
 
@@ -86,7 +89,7 @@ def _grown(kept: Floats, names: Ints, needed: int) -> tuple[Floats, Ints]:
 
 @njit(cache=True, nogil=True)
 def _presence(
-    events: tuple[Floats, Floats, Floats, Floats, Ints, Ints],
+    events: tuple[Floats, Floats, Floats, Floats, Ints, Ints, Ints],
     members: tuple[Ints, Ints, Ints, Floats],
     targets: tuple[Ints, Ints, Ints, Ints],
     ranges: tuple[Floats, Floats],
@@ -94,7 +97,7 @@ def _presence(
     dark: tuple[float, float],
     ahead: bool,
 ) -> tuple[Ints, Ints, Floats]:
-    where, blur, first, last, violence, hidden = events
+    where, blur, first, last, violence, country, hidden = events
     starts, organisation, side_of, weight = members
     target, side, opponent_starts, opponents = targets
     spaces, lags = ranges
@@ -149,7 +152,7 @@ def _presence(
                     n_touched += 1
                     sums[o, :width] = 0.0
                     sums[o, width : width + 3] = FAR
-                    sums[o, width + 3] = 0.0
+                    sums[o, width + 3 :] = 0.0
                 role = violence[f] == violence[e] and (side_of[m] == side[t] or violence[f] == 1)
                 facing = False
                 for k in range(opponent_starts[t], opponent_starts[t + 1]):
@@ -171,7 +174,10 @@ def _presence(
                     sums[o, width + 1] = min(sums[o, width + 1], away)
                 if lag >= 0.0:
                     sums[o, width + 2] = min(sums[o, width + 2], away)
-                sums[o, width + 3] += weight[m]
+                if country[f] == country[e]:
+                    sums[o, width + 3] += weight[m] * in_space[n_space - 2] * in_time[n_lag - 2]
+                    sums[o, width + 4] += weight[m] * in_space[n_space - 1] * in_time[n_lag - 1]
+                sums[o, width + 5] += weight[m]
         kept, names = _grown(kept, names, n_rows + n_touched)
         chosen = np.sort(touched[:n_touched])
         for k in range(n_touched):
@@ -190,6 +196,7 @@ def influence(
     first: Floats,
     last: Floats,
     violence: Ints,
+    country: Ints,
     members: tuple[Ints, Ints, Ints, Floats],
     of_organisation: tuple[Ints, Ints],
     targets: tuple[Ints, Ints, Ints, Ints],
@@ -207,16 +214,18 @@ def influence(
     `gains`; its squares add up to the variance that exponential weights (the Bayesian bootstrap) would give.
 
     Args:
-        where: As for `presence`, likewise blur, first, last, violence, members, targets, ranges and reach_km.
+        where: As for `presence`, likewise all others of its names.
         blur: See there.
         first: See there.
         last: See there.
         violence: See there.
+        country: See there.
         members: See there.
         of_organisation: starts (N + 1,) and events, those of each organisation.
         targets: See there.
         asked: target (Q,), organisation (Q,).
-        gains: shape (Q, S * R * CLASSES), derivative of the utility with respect to each sum.
+        gains: shape (Q, S * R * CLASSES + 2), derivative of the utility with respect to each sum, the two over
+            events in the same country last.
         ranges: See there.
         reach_km: See there.
         keep: How many events to name.
@@ -226,7 +235,7 @@ def influence(
         variance: shape (Q,); strongest: shape (Q, keep), events that add most, -1 padded.
     """
     found: tuple[Floats, Ints] = _influence(
-        (where, blur, first, last, violence),
+        (where, blur, first, last, violence, country),
         members,
         of_organisation,
         targets,
@@ -242,7 +251,7 @@ def influence(
 
 @njit(cache=True, nogil=True)
 def _influence(
-    events: tuple[Floats, Floats, Floats, Floats, Ints],
+    events: tuple[Floats, Floats, Floats, Floats, Ints, Ints],
     members: tuple[Ints, Ints, Ints, Floats],
     of_organisation: tuple[Ints, Ints],
     targets: tuple[Ints, Ints, Ints, Ints],
@@ -253,11 +262,12 @@ def _influence(
     keep: int,
     ahead: bool,
 ) -> tuple[Floats, Ints]:
-    where, blur, first, last, violence = events
+    where, blur, first, last, violence, country = events
     starts, organisation, side_of, weight = members
     target, side, opponent_starts, opponents = targets
     spaces, lags = ranges
-    n_lag = len(lags)
+    n_space, n_lag = len(spaces), len(lags)
+    width = n_space * n_lag * CLASSES
     variance = np.zeros(len(asked[0]))
     strongest, best = np.full((len(asked[0]), keep), -1, np.int64), np.zeros(keep)
     chord2 = (2.0 * math.sin(min(reach_km / EARTH_KM, math.pi) / 2.0)) ** 2
@@ -289,7 +299,7 @@ def _influence(
                     for other in range(starts[f], starts[f + 1]):
                         if organisation[other] == opponents[k] and side_of[other] != side_of[m]:
                             facing = True
-                for s in range(len(spaces)):
+                for s in range(n_space):
                     total = spaces[s] ** 2 + unsure2
                     in_space = spaces[s] ** 2 / total * math.exp(-0.5 * km2 / total)
                     for r in range(n_lag):
@@ -300,6 +310,11 @@ def _influence(
                             gain += gains[q, column + 1]
                         if facing:
                             gain += gains[q, column + 2]
+                        if country[f] == country[e] and s == r + n_space - n_lag:
+                            if s == n_space - 2:
+                                gain += gains[q, width]
+                            elif s == n_space - 1:
+                                gain += gains[q, width + 1]
                         added += value * gain
             variance[q] += added * added
             if added > best[keep - 1]:

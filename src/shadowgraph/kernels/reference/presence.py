@@ -27,6 +27,7 @@ def presence(
     first: Floats,
     last: Floats,
     violence: Ints,
+    country: Ints,
     hidden: Ints,
     members: tuple[Ints, Ints, Ints, Floats],
     targets: tuple[Ints, Ints, Ints, Ints],
@@ -64,11 +65,14 @@ def presence(
                 against = any(other in facing and place != own for other, place, _ in parties)
                 counted = np.array([1.0, float(same), float(against)])
                 sums = share * np.einsum("s,r,c->src", in_space, in_time, counted).ravel()
-                row = rows.setdefault(one, np.array([0.0] * len(sums) + [FAR, FAR, FAR, 0.0]))
-                row[:-4] += sums
-                row[-4] = min(row[-4], np.hypot(km, np.sqrt(unsure2)))
-                row[-3] = min(row[-3], max(abs(lag), half)) if lag <= 0 else row[-3]
-                row[-2] = min(row[-2], max(abs(lag), half)) if lag >= 0 else row[-2]
+                row = rows.setdefault(one, np.array([0.0] * len(sums) + [FAR, FAR, FAR, 0.0, 0.0, 0.0]))
+                row[:-6] += sums
+                row[-6] = min(row[-6], np.hypot(km, np.sqrt(unsure2)))
+                row[-5] = min(row[-5], max(abs(lag), half)) if lag <= 0 else row[-5]
+                row[-4] = min(row[-4], max(abs(lag), half)) if lag >= 0 else row[-4]
+                at_home = share * float(country[e] == country[f])
+                row[-3] += at_home * in_space[-2] * in_time[-2]
+                row[-2] += at_home * in_space[-1] * in_time[-1]
                 row[-1] += share
         made.append(rows)
     return made

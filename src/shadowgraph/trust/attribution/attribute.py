@@ -81,7 +81,7 @@ def attribute(
     asked = sides.with_row_index("row").filter(pl.col("abstained").is_null())
     targets = targets_of(ground, asked)
     found = candidates_of(ground, targets, Sight(ahead=ahead))
-    support = np.bincount(found.target, found.sums[:, widest()], len(targets))
+    support = np.bincount(found.target, found.sums[:, widest()], len(targets)).astype(np.float64)
     number = np.bincount(found.target, minlength=len(targets))
     learnt = weights or shipped()
     made: list[pl.DataFrame] = []

@@ -101,6 +101,7 @@ def candidates_of(ground: Ground, targets: Targets, sight: Sight) -> Candidates:
         ground.first,
         ground.last,
         ground.violence,
+        ground.gwno,
         hidden.astype(np.int64),
         ground.members,
         (targets.event, targets.side, targets.opponent_starts, targets.opponents),
@@ -134,4 +135,4 @@ def _possible(ground: Ground, targets: Targets, target: Ints, organisation: Ints
     only_groups = (sizes > 0) & (state_opponents == 0)
     violence, state = ground.violence[targets.event][target], ground.state[organisation]
     ruled_out = ((violence == NON_STATE) & state) | ((violence == STATE_BASED) & only_groups[target] & ~state)
-    return ~facing & ~ruled_out
+    return np.asarray(~facing & ~ruled_out)

@@ -26,12 +26,16 @@ TERMS = {
     "presence": "its events near in place and time, of any kind",
     "same part": "its events near in place and time on this side of the same type of violence",
     "same opponent": "its events near in place and time against the same opponent",
+    "same country": "its events near in place and time within this country's borders",
     "kind": "whether it is a state, and of this country",
     "times": "days since its last event in reach and to its next",
 }
 """Kinds of evidence, each a sum of columns, and what they compare."""
 
 _CLASS_TERMS = ("presence", "same part", "same opponent")
+IN_COUNTRY = (-3, -2)
+"""Columns of `Candidates.sums` over events in the same country."""
+
 _LONGEST_KM, _LONGEST_DAYS = 2000.0, 6000.0
 _SINGLE = 1.5
 
@@ -56,6 +60,9 @@ def columns_of(setting: int, *, ahead: bool) -> list[tuple[str, str]]:
     made = [
         (f"log sum {km:g} km {days:g} d {_CLASS_TERMS[of]}", _CLASS_TERMS[of])
         for km, days, of in _sums(setting)
+    ]
+    made += [
+        (f"log sum {SPACES_KM[k]:g} km {LAGS_DAYS[k]:g} d same country", "same country") for k in (-2, -1)
     ]
     made += [("log nearest km", "presence"), ("log events in reach", "presence"), ("log days since", "times")]
     if ahead:
@@ -116,11 +123,12 @@ def sheet(ground: Ground, targets: Targets, found: Candidates, setting: int, *, 
 def _named(
     ground: Ground, sums: Floats, organisation: Ints, event: Ints, side: Ints, setting: int, *, ahead: bool
 ) -> Floats:
-    nearest, since, until, seen = (sums[:, -4 + k] for k in range(4))
+    nearest, since, until, _, _, seen = (sums[:, -6 + k] for k in range(6))
     state = ground.state[organisation].astype(float)
     home = (ground.home[organisation] == ground.gwno[event]).astype(float)
     parts = [
         np.log(sums[:, sum_columns(setting)] + SOFT),
+        np.log(sums[:, list(IN_COUNTRY)] + SOFT),
         _log(np.minimum(nearest, _LONGEST_KM) + 3.0),
         _log(seen + 0.5),
         _log(np.minimum(since, _LONGEST_DAYS) + 3.0),

@@ -8,7 +8,7 @@ import numpy as np
 
 from shadowgraph.kernels.reference.conditional_logit import probabilities
 from shadowgraph.trust.attribution.candidates import LAGS_DAYS, REACH_KM, SPACES_KM, Candidates, Targets
-from shadowgraph.trust.attribution.features import SOFT, Sheet, sum_columns
+from shadowgraph.trust.attribution.features import IN_COUNTRY, SOFT, Sheet, sum_columns
 from shadowgraph.trust.attribution.ground import Floats, Ground, Ints
 from shadowgraph.trust.attribution.weights import Learnt
 
@@ -102,9 +102,12 @@ def _events_variance(
     setting = int(targets.setting[of.target[0]]) if len(of.target) else 0
     columns = sum_columns(setting)
     rows = of.rows[listed]
-    gains = np.zeros((len(listed), len(SPACES_KM) * len(LAGS_DAYS) * 3))
-    sums = found.sums[rows][:, columns].astype(np.float64)
-    gains[:, columns] = learnt.utility.named[: len(columns)] / (sums + SOFT)
+    gains = np.zeros((len(listed), len(SPACES_KM) * len(LAGS_DAYS) * 3 + len(IN_COUNTRY)))
+    sums = found.sums[rows].astype(np.float64)
+    named = learnt.utility.named
+    gains[:, columns] = named[: len(columns)] / (sums[:, columns] + SOFT)
+    at_home = slice(len(columns), len(columns) + len(IN_COUNTRY))
+    gains[:, -len(IN_COUNTRY) :] = named[at_home] / (sums[:, list(IN_COUNTRY)] + SOFT)
     starts, organisation, _, _ = ground.members
     events = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((events, organisation))
@@ -118,6 +121,7 @@ def _events_variance(
         ground.first,
         ground.last,
         ground.violence,
+        ground.gwno,
         ground.members,
         of_organisation,
         (targets.event, targets.side, targets.opponent_starts, targets.opponents),
