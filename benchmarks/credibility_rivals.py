@@ -35,14 +35,17 @@ def methods() -> dict[str, Method]:
     return {
         "hierarchical: features and offices (the default)": default,
         "penalised logistic, no offices": without_offices,
-        "the same, blind to copies and neighbours": lambda taught, asked: _blind(taught, asked, DUPLICATES),
-        "the same, the report alone": lambda taught, asked: _blind(taught, asked, SURROUNDINGS),
+        "penalised logistic, blind to copies and neighbours": lambda taught, asked: _blind(
+            taught, asked, DUPLICATES
+        ),
+        "penalised logistic, the report alone": lambda taught, asked: _blind(taught, asked, SURROUNDINGS),
         "parties below threshold alone": lambda taught, asked: _blind(
             taught, asked, [name for name in NAMES if name != "parties below threshold"]
         ),
         "random forest": forest,
         "boosted trees": boosted,
-        "unclear code, one source (trivial)": trivial,
+        "unclear code, one source (trivial)": rule,
+        "the trivial rule, as a chance": trivial,
         "base rate": lambda taught, asked: np.full(len(asked.stood), 1 - taught.stood.mean()),
     }
 
@@ -88,20 +91,27 @@ def boosted(taught: Lessons, asked: Lessons) -> np.ndarray:
     return np.asarray(model.predict_proba(asked.values)[:, 1])
 
 
+def _answers(lessons: Lessons) -> np.ndarray:
+    """0 to 3: 2 if the code is unclear, 1 more if there is one source."""
+    doubt = lessons.values[:, [NAMES.index("what it was in doubt"), NAMES.index("details in doubt")]].max(
+        axis=1
+    )
+    return np.asarray((2 * (doubt > 0) + (lessons.values[:, NAMES.index("reports")] == 0)).astype(int))
+
+
+def rule(taught: Lessons, asked: Lessons) -> np.ndarray:
+    """The trivial rule: an unclear code, then one source. It learns nothing; its thirds are ranks, not chances."""
+    del taught
+    return _answers(asked) / 3.0
+
+
 def trivial(taught: Lessons, asked: Lessons) -> np.ndarray:
-    """How many of the reports with the same two answers were gone: is the code unclear, is there one source."""
-
-    def rule(lessons: Lessons) -> np.ndarray:
-        doubt = lessons.values[:, [NAMES.index("what it was in doubt"), NAMES.index("details in doubt")]].max(
-            axis=1
-        )
-        return (2 * (doubt > 0) + (lessons.values[:, NAMES.index("reports")] == 0)).astype(int)
-
-    cells = rule(taught)
+    """How many of the reports with the same two answers were gone."""
+    cells = _answers(taught)
     fell = np.bincount(cells, ~taught.stood, 4) + 0.5
     # The rule's own order, so that a cell few reports fall in can't turn it round.
     share = np.maximum.accumulate(fell / (np.bincount(cells, minlength=4) + 1.0))
-    return np.asarray(share[rule(asked)])
+    return np.asarray(share[_answers(asked)])
 
 
 def by_country(method: Method, lessons: Lessons) -> np.ndarray:
