@@ -419,7 +419,7 @@ def _later(later: Later, numbers: dict[str, float]) -> Table:
     )
     low, high = np.quantile((draws @ top) / (draws @ bottom), [0.025, 0.975])
     rows += [
-        ("sides then named, judged", len(gain)),
+        ("their sides, located to a province or better", len(gain)),
         ("most probable was right, share", float(later.hits.mean())),
         ("log score", float(later.marks[OURS].mean())),
         ("log score of nearest-event frequency", float(later.marks[RIVAL].mean())),
