@@ -43,11 +43,15 @@ class Tally:
     verdicts: list[str]
 
 
+FIRST_SEED = 1000
+"""Settings of the study were chosen on seeds below 100."""
+
+
 def tallies(plan: Plan, runs: int, *, placebos: bool = True) -> dict[str, Tally]:
     """Run the study on many panels of a plan; one tally per outcome judged."""
     made = {outcome: Tally([], [], [], [], []) for outcome in JUDGED}
     truth = plan.effect
-    for seed in range(runs):
+    for seed in range(FIRST_SEED, FIRST_SEED + runs):
         rows = _rows(replace(plan, seed=seed), placebos=placebos)
         for outcome, tally in made.items():
             effect = _one(rows, outcome, "effect")

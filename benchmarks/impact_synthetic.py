@@ -34,11 +34,14 @@ WAYS = {
     "planted dates": "this study, the dates that were planted",
 }
 
+FIRST_SEED = 1000
+"""Settings of the study were chosen on seeds below 100."""
+
 
 def synthetic(*, quick: bool) -> tuple[list[Table], dict[str, float]]:
     """Estimates for events by four ways, over theatres in which ties change nothing."""
     found: dict[str, list[tuple[float, float, float, str]]] = {way: [] for way in WAYS}
-    for seed in range(QUICK_THEATRES if quick else THEATRES):
+    for seed in range(FIRST_SEED, FIRST_SEED + (QUICK_THEATRES if quick else THEATRES)):
         for way, one in _of_theatre(seed).items():
             found[way].append(one)
     rows: list[tuple[object, ...]] = []

@@ -1,9 +1,9 @@
 """Measures: attribution, credibility, excitation, fragmentation, ground, peace, impact, speed and face validity.
 
-`python -m benchmarks.measures` runs every part and writes one page; `--only PART` (several by commas) runs some and prints
-them without touching the page. With `--keep FOLDER` each part leaves its results there and isn't run again, so that an
-interrupted run goes on where it stopped, and parts can be run one by one. Keys of the parts are in their own modules (`benchmarks/measures_<part>.py`); the
-first table names those with goals.
+`python -m benchmarks.measures` runs every part and writes one page; `--only PART` (several by commas) runs some and
+prints them without touching the page. With `--keep FOLDER` each part leaves its results there and isn't run again, so
+that an interrupted run goes on where it stopped, and parts can be run one by one. Keys of the parts are in their own
+modules (`benchmarks/measures_<part>.py`); the first table names those with goals.
 """
 
 from __future__ import annotations

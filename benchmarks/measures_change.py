@@ -1,8 +1,8 @@
 """Changes of level: found, dated and seen in time on planted series, and held against other detectors.
 
 Keys: change_found, change_false, change_date_error, change_date_coverage (90 % intervals of the date), change_pelt_same
-(share of series that ruptures' PELT divides alike; null without it), watch_found, watch_false_per_decade, watch_delay,
-watch_gain_bayesian (found more than by Bayesian online change points, with _low and _high), watch_shuffled_per_decade.
+(share of series that ruptures' kernel search divides alike; null without it), watch_found, watch_false_per_decade,
+watch_delay, watch_gain_bayesian (found more than by Bayesian online change points, with _low and _high), watch_shuffled_per_decade.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def _offline(n: int, found: dict[str, float]) -> Table:
     oracle = (
         "ruptures is not installed: no independent oracle in this run."
         if same is None
-        else f"Of all series of both kinds, ruptures' PELT with the same cost, penalty and shortest stretch divides "
-        f"{same:.1%} exactly as `changes` does, before changes that don't pay for themselves are dropped."
+        else "Of all series of both kinds, ruptures' kernel search with the same cost, penalty and shortest stretch "
+        f"divides {same:.1%} exactly as `changes` does, before changes that don't pay for themselves are dropped."
     )
     return Table(
         "Changes of level in planted series: found within a year, dated, and found where there are none (SYNTHETIC)",

@@ -7,9 +7,12 @@ import pytest
 
 from shadowgraph.exports.coarsen import coarsen
 from shadowgraph.exports.delay import GOES_WITH, SHOWN_WHOLE, delay
+from shadowgraph.exports.options import Options
+from shadowgraph.exports.release import Release
 from shadowgraph.exports.restrict import without_restricted
 from shadowgraph.records.schema import TableSchema
 from shadowgraph.store.layout import TABLES
+from shadowgraph.store.run import RunFolder
 
 CUTOFF = dt.date(2015, 6, 30)
 RESTRICTED, OPEN = "acled:1", "ucdp-ged:1"
@@ -120,3 +123,16 @@ def test_nothing_finer_than_the_squares_is_shown(degrees: float) -> None:
         assert "district" not in left, name
     cells = rows(TABLES["control"], {})
     assert coarsen("control", cells, degrees).height == (1 if degrees == 0.5 else 0)
+
+
+@pytest.mark.parametrize(("tlp", "shown"), [("CLEAR", 0), ("GREEN", 0), ("AMBER", 1), ("RED", 1)])
+def test_attributions_are_for_few(make, tlp: str, shown: int) -> None:
+    run = make()
+    with RunFolder.begin(
+        run.path.with_name(tlp), settings={"step": "quarter"}, seed=1, created="2026-01-02"
+    ) as copy:
+        copy.write_table("attributions", rows(TABLES["attributions"], {"theatre": "sahel"}))
+        copy.finish()
+    release = Release(copy, Options(tlp=tlp))
+    assert release.table("attributions").height == shown
+    assert bool(release.withheld) == (not shown)

@@ -36,6 +36,12 @@ class Withheld:
         return f"Left out of {self.table}: {self.rows:,} {'row' if self.rows == 1 else 'rows'}, {self.why}."
 
 
+FOR_FEW = ("attributions", "attribution_bars")
+"""Who may have done what nobody was named for: read as an accusation by whoever has not read how it is made."""
+
+PUBLIC = ("CLEAR", "GREEN")
+
+
 class Release:
     """A run seen through the options of an export.
 
@@ -91,6 +97,14 @@ class Release:
 
     def _make(self, name: str) -> pl.DataFrame:
         found = self._of_theatre(name, self.run.read_table(name))
+        if name in FOR_FEW and self.options.tlp in PUBLIC:
+            self._count(
+                name,
+                found,
+                found.clear(),
+                f"never shared as TLP:{self.options.tlp}: no finding about anybody",
+            )
+            return found.clear()
         kept = without_restricted(name, found, self.restricted)
         self._count(
             name, found, kept, "raw rows of a restricted dataset: " + ", ".join(sorted(self.restricted))
@@ -112,7 +126,7 @@ class Release:
         if name == "events":
             theatre = self.run.theatre(one)
             return table.filter(members(table, theatre), in_window(theatre.start, theatre.end))
-        if name == "participants":
+        if name == "participants" or "event_id" in table.columns:
             return table.join(self.table("events").select("event_id"), on="event_id", how="semi")
         if name == "actors":
             active = self.table("participants").select("actor_id").unique()
