@@ -1,8 +1,9 @@
 """Changes of level: found, dated and seen in time on planted series, and held against other detectors.
 
-Keys: change_found, change_false, change_date_error, change_date_coverage (90 % intervals of the date), change_pelt_same
-(share of series that ruptures' kernel search divides alike; null without it), watch_found, watch_false_per_decade,
-watch_delay, watch_gain_bayesian (found more than by Bayesian online change points, with _low and _high), watch_shuffled_per_decade.
+Keys: change_found, change_false, change_date_error, change_date_coverage (90 % intervals of the date),
+change_pelt_same (share of series that ruptures' kernel search divides alike; null without it), watch_found,
+watch_false_per_decade, watch_delay, watch_gain_bayesian (found more than by Bayesian online change points, with _low
+and _high), watch_shuffled_per_decade.
 """
 
 from __future__ import annotations

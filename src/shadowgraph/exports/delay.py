@@ -35,12 +35,15 @@ SHOWN_WHOLE = {
             "corridors",
             "proxies",
             "moves",
+            "watched",
+            "tails",
         ),
         "period_end",
     ),
     "events": "date_end",
     "split_risk": "as_of",
     "developments": "date",
+    "regimes": "end",
 }
 """Tables whose rows are shown when this day of theirs is not too late. Figures of what came after a development count
 later events; like probabilities, they aren't counted again."""

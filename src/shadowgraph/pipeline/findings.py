@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from shadowgraph.measures.change.moves import moves
+from shadowgraph.measures.change.regimes import regimes
+from shadowgraph.measures.change.watch import watch
 from shadowgraph.measures.developments import developments
 from shadowgraph.measures.escalation.cross_excitation import cross_excitation
 from shadowgraph.measures.escalation.protraction import protraction
+from shadowgraph.measures.escalation.tails import intensity_tails
 from shadowgraph.measures.fragmentation.coalition_figures import coalition_figures
 from shadowgraph.measures.fragmentation.coalition_members import coalitions
 from shadowgraph.measures.fragmentation.splitting import split_evidence, split_risk
@@ -112,6 +115,7 @@ FINDINGS: dict[str, Callable[[Found], Tables]] = {
     "coalitions": _coalitions,
     "splitting": _splitting,
     "excitation": lambda found: {"excitation": cross_excitation(found.data)},
+    "tails": lambda found: {"tails": intensity_tails(found.data, seed=found.seed)},
     "protraction": lambda found: {"protraction": protraction(found.data)},
     "layers": lambda found: {"explained": explained_by_layers(found.data, found.ties, seed=found.seed)},
     "proxies": lambda found: {"proxies": proxy_reach(found.data, found.patrons, seed=found.seed)},
@@ -120,6 +124,7 @@ FINDINGS: dict[str, Callable[[Found], Tables]] = {
     "patterns": lambda found: {"patterns": patterns(found.measures)},
     "impact": lambda found: {"impact": impact(found.data, found.ties, seed=found.seed)},
     "moves": lambda found: {"moves": moves(found.measures, found.data)},
+    "change": lambda found: {"regimes": regimes(found.measures), "watched": watch(found.measures)},
     "trust": _trust,
 }
 """How each group of tables is made, in order."""

@@ -28,9 +28,11 @@ from shadowgraph.records.move import MOVES
 from shadowgraph.records.pattern import PATTERNS
 from shadowgraph.records.protraction import PROTRACTION
 from shadowgraph.records.proxies import PROXIES
+from shadowgraph.records.regime import REGIMES, WATCHED
 from shadowgraph.records.schema import Column, TableSchema
 from shadowgraph.records.split_risk import SPLIT_EVIDENCE, SPLIT_RISK
 from shadowgraph.records.statement import STATEMENTS
+from shadowgraph.records.tails import TAILS
 from shadowgraph.records.tie import EVIDENCE, LAYERS, PAIRS, PATRON_EVIDENCE, PATRONS, STANDING, TIES
 
 MANIFEST = "run.json"
@@ -94,6 +96,7 @@ TABLES: dict[str, TableSchema] = {
         SPLIT_RISK,
         SPLIT_EVIDENCE,
         EXCITATION,
+        TAILS,
         PROTRACTION,
         EXPLAINED,
         PROXIES,
@@ -104,6 +107,8 @@ TABLES: dict[str, TableSchema] = {
         PATTERNS,
         IMPACT,
         MOVES,
+        REGIMES,
+        WATCHED,
         HEADLINES,
         INFLUENCE,
     )
@@ -128,6 +133,7 @@ BY_THEATRE = (
     "split_risk",
     "split_evidence",
     "excitation",
+    "tails",
     "protraction",
     "explained",
     "proxies",
@@ -138,6 +144,8 @@ BY_THEATRE = (
     "patterns",
     "impact",
     "moves",
+    "regimes",
+    "watched",
     "headlines",
     "influence",
 )
@@ -201,6 +209,11 @@ PLAIN_WORDS = {
     "impact": "What changed after ties began or ended, against districts like them, and what can be said "
     "of it.",
     "moves": "What moved in the last complete month, and the events behind it.",
+    "regimes": "Each series divided into stretches of one level, with when each began and how surely.",
+    "watched": "Which series is seen, at the end of the record, to have changed its level, using only "
+    "data up to then.",
+    "tails": "How heavy the tail of deaths per event is: power law against generalised Pareto, each with "
+    "a test of fit.",
     "headlines": "Headline numbers with all reports, weighed by their credibility, and without suspect "
     "reports.",
     "influence": "Which conclusions would change without one office's reports.",

@@ -9,10 +9,11 @@ import polars as pl
 from shadowgraph.reports.blocks.block import about, block, ends, intervals, mark, share
 from shadowgraph.reports.finding_payload import Block
 from shadowgraph.reports.measure_labels import measure_label
-from shadowgraph.reports.numbers import many
+from shadowgraph.reports.numbers import count, day, many
 from shadowgraph.reports.tables import ReportTables
 
-MOVES = 12
+MOVES, WATCHED = 12, 15
+RECENT_DAYS = 366
 
 OUTCOMES = {
     "events": "Events",
@@ -180,3 +181,37 @@ def _named(tables: ReportTables, row: dict[str, Any]) -> str | None:
     ids = row.get("actors") or []
     names = dict(tables.actors.select("actor_id", "name").iter_rows())
     return ", ".join(names.get(one, one) for one in ids[:3]) or None
+
+
+def watched(tables: ReportTables) -> Block | None:
+    """Series that were seen to change their level within the last year of the record."""
+    table = tables.finding("watched").filter(
+        pl.col("seen").is_not_null()
+        & ((pl.col("period_end") - pl.col("seen")).dt.total_days() <= RECENT_DAYS)
+    )
+    if table.is_empty():
+        return None
+    ranked = table.sort("evidence", "unit", "measure", descending=[True, False, False]).head(WATCHED)
+    whole = table.filter(pl.col("unit_kind") == "theatre").height
+    return block(
+        "watched",
+        "story",
+        f"{many(table.height, 'series', 'series')} seen to change level within the last year of the record, "
+        f"{count(whole)} of them of the whole theatre",
+        "Series whose level was seen to change, as it could be said at the time.",
+        columns=("Where", "Measure", "Before", "Now", "Since", "Seen at the end of"),
+        rows=[
+            (
+                row["unit_name"],
+                measure_label(row["measure"]).label,
+                about(row["before"]),
+                about(row["now"]),
+                day(row["since"]) if row["since"] else None,
+                day(row["seen"]),
+            )
+            for row in ranked.iter_rows(named=True)
+        ],
+        caveat="Each judged by data up to that month only; a series without any change is wrongly seen to change about "
+        "once in ten years. All series: watched.parquet, and their stretches: regimes.parquet.",
+        folded=True,
+    )

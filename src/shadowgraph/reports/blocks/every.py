@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shadowgraph.reports.blocks.breaking import coalitions, split_risk
-from shadowgraph.reports.blocks.changing import impact, moves
+from shadowgraph.reports.blocks.changing import impact, moves, watched
 from shadowgraph.reports.blocks.feeding import excitation, patterns, protraction
 from shadowgraph.reports.blocks.ground import corridors, presence
 from shadowgraph.reports.blocks.peace import lulls
@@ -16,6 +16,7 @@ from shadowgraph.reports.tables import ReportTables
 
 BLOCKS: tuple[Callable[[ReportTables], Block | None], ...] = (
     moves,
+    watched,
     coalitions,
     split_risk,
     patterns,
