@@ -64,6 +64,18 @@ class Assessment(ResultMixin):
         """`MEASURES` rows of all theatres."""
         return self.run.read_table("measures")
 
+    def table(self, name: str, *, theatre: str | None = None) -> pl.DataFrame:
+        """Any table of the run, of all theatres or of one.
+
+        Args:
+            name: As in `store.layout.TABLES`: 'developments', 'lulls', 'control', 'attributions'...
+            theatre: Theatre id; None: all.
+
+        Raises:
+            RunError: The run has no such table.
+        """
+        return self.run.read_table(name, theatre=theatre)
+
     def to_polars(self) -> pl.DataFrame:
         """Return the pairs, the strongest cooperation first."""
         return self.pairs.sort("log_odds", "actor_a", "actor_b", descending=[True, False, False])
