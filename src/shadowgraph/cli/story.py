@@ -30,10 +30,10 @@ def story(
     limit: LimitOption = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what happened, in order: mergers, splits, rifts, alliances, spread, changes of level.
+    """Tell what happened, in order.
 
-    The weightiest turns, oldest first; --limit 0 tells all that were found. Found by rule, looking back over the
-    whole window.
+    Mergers, splits, rifts, alliances, spread, changes of level: the weightiest turns, oldest first; --limit 0 tells
+    all that were found. Found by rule, looking back over the whole window.
     """
     import polars as pl
 
