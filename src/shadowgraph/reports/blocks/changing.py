@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from shadowgraph.measures.impact.shipped import record_impact
 from shadowgraph.reports.blocks.block import about, block, ends, intervals, mark, share
 from shadowgraph.reports.finding_payload import Block
 from shadowgraph.reports.measure_labels import measure_label
@@ -29,6 +30,9 @@ BASES = {
     "inferred elsewhere": "dated by events elsewhere",
 }
 
+THERE, RECORD = "This theatre", "The whole record"
+TOLD = ("rose", "fell", "no large change")
+
 DESIGN = (
     "Districts where both organisations had been active, from a year before the tie began or ended to "
     "two years after, "
@@ -50,20 +54,26 @@ VERDICTS = {
 
 
 def impact(tables: ReportTables) -> Block | None:
-    """What changed in districts after a tie began or ended, against districts like them."""
-    table = tables.finding("impact").filter(pl.col("kind") == "effect")
-    if table.is_empty():
+    """What changed in districts after a tie began or ended, here and over the whole record."""
+    own = tables.finding("impact").filter(pl.col("kind") == "effect")
+    if own.is_empty():
         return None
-    ordered = table.sort("treatment", "basis", maintain_order=True)
-    rows = list(ordered.iter_rows(named=True))
-    told = [row for row in rows if row["verdict"] in ("rose", "fell", "no large change")]
+    record, of = record_impact()
+    parts = [(THERE, own), (RECORD, record)]
+    rows = [
+        {**row, "where": where}
+        for where, table in parts
+        for row in table.sort("treatment", "basis", maintain_order=True).iter_rows(named=True)
+    ]
+    told = [row for row in rows if row["verdict"] in TOLD]
     return block(
         "impact",
         "impact",
-        _title(rows, told),
+        _title([row for row in rows if row["where"] == THERE], rows),
         "Change after ties began or ended, as a multiple of the change in districts like them; 1 is no "
         "difference.",
         columns=(
+            "Where",
             "What happened",
             "Dated",
             "Outcome",
@@ -77,6 +87,7 @@ def impact(tables: ReportTables) -> Block | None:
         ),
         rows=[
             (
+                row["where"],
                 row["treatment"],
                 BASES[row["basis"]],
                 OUTCOMES[row["outcome"]],
@@ -100,7 +111,7 @@ def impact(tables: ReportTables) -> Block | None:
                     row["low"],
                     row["high"],
                     text=VERDICTS.get(row["verdict"] or "", ""),
-                    group=f"{row['treatment'].capitalize()}, {BASES[row['basis']]}",
+                    group=f"{row['where']}: {row['treatment']}, {BASES[row['basis']]}",
                     hollow=row not in told,
                 )
                 for row in rows
@@ -109,31 +120,36 @@ def impact(tables: ReportTables) -> Block | None:
             log=True,
             reference=1.0,
         ),
-        lines=[DESIGN],
+        lines=[DESIGN, f"{RECORD}: {of}, as one theatre; support that a source dates."],
         caveat="Ties don't begin at random: they may follow what drives the violence. A tie inferred "
-        "from events shares them with "
-        "the outcome, so it shows a rise where there is none; no verdict is given on those. Placebos and "
+        "from events shares "
+        "them with the outcome, so it shows a rise where there is none; no verdict is given on those. "
+        "Placebos and "
         "pre-trends: impact.parquet.",
     )
 
 
-def _title(rows: list[dict[str, Any]], told: list[dict[str, Any]]) -> str:
-    clear = [row for row in told if row["verdict"] != "no large change"]
+def _title(own: list[dict[str, Any]], rows: list[dict[str, Any]]) -> str:
+    """What may be said of this theatre, or that nothing may, and then what may be said of the record."""
+    clear = [row for row in own if row["verdict"] in ("rose", "fell")]
     if clear:
         row = clear[0]
+        turn = row["treatment"].replace("begins", "began").replace("ends", "ended")
         return (
-            f"After a {row['treatment'].replace('begins', 'began').replace('ends', 'ended')} "
-            f"({BASES[row['basis']]}), "
-            f"{OUTCOMES[row['outcome']].lower()} {row['verdict']}: {about(row['effect'])} times that of "
-            f"like districts "
+            f"After a {turn} ({BASES[row['basis']]}), {OUTCOMES[row['outcome']].lower()} {row['verdict']}: "
+            f"{about(row['effect'])} times that of like districts "
             f"({ends(row['low'], row['high'], shares=False)})"
         )
-    if told:
-        compared = many(len(told), "comparison")
-        return (
-            f"No large change after ties began or ended in {compared} of {len(rows)}; the rest can't be said"
-        )
-    return "What ties changed can't be said from this theatre alone"
+    if any(row["verdict"] == "no large change" for row in own):
+        return "No large change after ties began or ended here, where anything can be said at all"
+    whole = [row for row in rows if row["where"] == RECORD and row["outcome"] == "events"]
+    small = whole and all(row["verdict"] == "no large change" for row in whole)
+    here = "What ties changed can't be said from this theatre alone"
+    return (
+        f"{here}; over the whole record violence changed little after support began or ended"
+        if small
+        else here
+    )
 
 
 def moves(tables: ReportTables) -> Block | None:
@@ -211,7 +227,8 @@ def watched(tables: ReportTables) -> Block | None:
             )
             for row in ranked.iter_rows(named=True)
         ],
-        caveat="Each judged by data up to that month only; a series without any change is wrongly seen to change about "
+        caveat="Each judged by data up to that month only; a series without any change is wrongly seen "
+        "to change about "
         "once in ten years. All series: watched.parquet, and their stretches: regimes.parquet.",
         folded=True,
     )
