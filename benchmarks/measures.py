@@ -63,9 +63,7 @@ def main(argv: list[str] | None = None) -> None:
     figures: dict[str, float | int | None] = {}
     for part in wanted or PARTS:
         print(f"{part} ...", file=sys.stderr)
-        made, found = importlib.import_module(f"benchmarks.measures_{part}").figures(
-            folder, quick=options.quick
-        )
+        made, found = _part(part, folder, options)
         tables += made
         figures |= found
     rows = [(what, figures.get(key), goal) for key, (what, goal) in GOALS.items() if key in figures]
