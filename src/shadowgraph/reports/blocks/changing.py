@@ -122,8 +122,8 @@ def impact(tables: ReportTables) -> Block | None:
         ),
         lines=[DESIGN, f"{RECORD}: {of}, as one theatre; support that a source dates."],
         caveat="Ties don't begin at random: they may follow what drives the violence. A tie inferred from events "
-        "shares them with the outcome, and in synthetic theatres the design finds a rise where there is none; no verdict is "
-        "given on those. Placebos and pre-trends: impact.parquet.",
+        "shares them with the outcome, and in synthetic theatres the design finds a rise where there is none; no "
+        "verdict is given on those. Placebos and pre-trends: impact.parquet.",
     )
 
 
