@@ -19,7 +19,12 @@ BETWEEN = {
     ),
 }
 TYPES = {"String": "text", "Int64": "integer", "Int32": "integer", "Int8": "integer", "Float64": "number"}
-TYPES |= {"Boolean": "true/false", "Date": "date", "List(String)": "list of texts", "List(Float64)": "list of numbers"}
+TYPES |= {
+    "Boolean": "true/false",
+    "Date": "date",
+    "List(String)": "list of texts",
+    "List(Float64)": "list of numbers",
+}
 
 HEAD = """\
 # Tables
