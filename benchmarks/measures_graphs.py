@@ -256,7 +256,7 @@ def _divisions(found: dict[str, list[Signed]]) -> tuple[dict[str, float], Table]
     note = (
         f"Frustrated ties: rivals in one camp, partners in two, summed over networks. igraph's division is worse "
         f"in {worse} of {total} networks ({worse / total:.0%}, 90 % interval {low:.0%} to {high:.0%}), better in "
-        f"{better}. It has no proof; ours proves the division the best in {proven}."
+        f"{better}. It has no proof; ours is certain to be the best in {proven}."
     )
     numbers = {
         "graphs_worse_divisions": worse / total,
