@@ -111,6 +111,15 @@ def test_what_was_over_in_time_is_shown(name: str) -> None:
     assert delay(name, table, CUTOFF, lambda owner: pl.DataFrame()).height == 1
 
 
+def test_the_splits_that_followed_wait_for_their_year() -> None:
+    day = {"as_of": dt.date(2014, 12, 31), "n_split": 1}
+    table = rows(
+        TABLES["split_risk"], {**day, "until": dt.date(2015, 12, 31)}, {**day, "until": dt.date(2015, 6, 30)}
+    )
+    left = delay("split_risk", table, CUTOFF, lambda owner: pl.DataFrame())
+    assert left["n_split"].to_list() == [None, 1]
+
+
 @pytest.mark.parametrize("degrees", [0.5, 0.75])
 def test_nothing_finer_than_the_squares_is_shown(degrees: float) -> None:
     for name, schema in TABLES.items():

@@ -64,7 +64,12 @@ def delay(
         other: Gives another table of the same release, already delayed.
     """
     if name in SHOWN_WHOLE:
-        return table.filter(pl.col(SHOWN_WHOLE[name]) <= cutoff)
+        kept = table.filter(pl.col(SHOWN_WHOLE[name]) <= cutoff)
+        if name == "split_risk":
+            # The splits that followed are known only when the twelve months looked ahead are over.
+            over = pl.when(pl.col("until") <= cutoff).then("n_split")
+            return kept.with_columns(over.alias("n_split"))
+        return kept
     if name in GOES_WITH:
         owner, key = GOES_WITH[name]
         return table.join(other(owner).select(key), on=key, how="semi")
