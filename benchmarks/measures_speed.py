@@ -1,8 +1,9 @@
 """Seconds and memory of all measures of all theatres, monthly, warm, in a process of its own.
 
-Ties are inferred before the clock starts (`benchmarks.world` times them). *Measures*: the whole `measures` table of
-every theatre found in the record, districts and organisations included, with 200 draws. *Findings*: every other table
-a run makes of a theatre after its ties (pipeline/findings.py).
+Ties, patrons and credibility are inferred before the clock starts (`benchmarks.world` times ties). *Measures*: the
+whole `measures` table of every theatre found in the record, districts and organisations included, with 200 draws and
+with the attribution some of them read. *Findings*: every other table a run makes of a theatre after its ties
+(pipeline/findings.py).
 """
 
 from __future__ import annotations
@@ -58,9 +59,11 @@ def _work(folder: Path, *, quick: bool) -> dict[str, Any]:
     from shadowgraph.errors import NoEventsError
     from shadowgraph.measures import measure
     from shadowgraph.pipeline.findings import FINDINGS, Found
+    from shadowgraph.pipeline.stages import tables_beside
     from shadowgraph.records.measure import MEASURES
     from shadowgraph.theatres import cut_all, select
     from shadowgraph.ties import infer
+    from shadowgraph.trust.credibility import judge
 
     events, actors = record(folder)
     chosen = select(events, actors, countries=QUICK) if quick else select(events, actors, found=True)
@@ -71,6 +74,8 @@ def _work(folder: Path, *, quick: bool) -> dict[str, Any]:
             ties[data.theatre.id] = infer(data)
         except NoEventsError:
             ties[data.theatre.id] = None
+    supporters = {data.theatre.id: _patrons(events, actors, data) for data in slices}
+    judged = judge(events.table, actors.participants)
     small = min(slices, key=lambda data: data.events.height)
     measure(small, ties[small.theatre.id])
     theatres, spent = [], dict.fromkeys(FINDINGS, 0.0)
@@ -78,12 +83,15 @@ def _work(folder: Path, *, quick: bool) -> dict[str, Any]:
     busy = time.process_time()
     for data in slices:
         begun = time.perf_counter()
-        table = measure(data, ties[data.theatre.id], step="month").table
+        beside = tables_beside(data, supporters[data.theatre.id])
+        table = measure(data, ties[data.theatre.id], step="month", beside=beside).table
         rows += MEASURES.conform(table).height
         theatres.append((data.theatre.name, data.events.height, table.height, time.perf_counter() - begun))
         cpu = time.process_time()
         if ties[data.theatre.id] is not None:
-            found = Found.of(data, ties[data.theatre.id], table, seed=0)
+            found = Found(
+                data, ties[data.theatre.id], table, supporters[data.theatre.id], judged.table, judged.flags, 0
+            )
             for name, make in FINDINGS.items():
                 begun = time.perf_counter()
                 make(found)
@@ -98,6 +106,18 @@ def _work(folder: Path, *, quick: bool) -> dict[str, Any]:
         "cpu": time.process_time() - busy,
         "gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
     }
+
+
+def _patrons(events: Any, actors: Any, data: Any) -> Any:
+    """`PATRONS` rows of one theatre, none where there is nobody to support."""
+    from shadowgraph.errors import NoEventsError
+    from shadowgraph.records.tie import PATRONS
+    from shadowgraph.ties.patrons import patrons, wider
+
+    try:
+        return patrons(data, "events", record=wider(events, actors, data)).table
+    except NoEventsError:
+        return PATRONS.empty()
 
 
 if __name__ == "__main__":

@@ -65,11 +65,7 @@ def delay(
     """
     if name in SHOWN_WHOLE:
         kept = table.filter(pl.col(SHOWN_WHOLE[name]) <= cutoff)
-        if name == "split_risk":
-            # The splits that followed are known only when the twelve months looked ahead are over.
-            over = pl.when(pl.col("until") <= cutoff).then("n_split")
-            return kept.with_columns(over.alias("n_split"))
-        return kept
+        return _splits_known(kept, cutoff) if name == "split_risk" else kept
     if name in GOES_WITH:
         owner, key = GOES_WITH[name]
         return table.join(other(owner).select(key), on=key, how="semi")
@@ -95,11 +91,21 @@ def delay(
         # One that still held at the cut would tell that it held on.
         return table.filter((pl.col("end") < cutoff) & (pl.col("as_of") <= cutoff))
     if name == "event_links":
-        kept = other("events").select("event_id")
-        later = kept.rename({"event_id": "other_id"})
-        return table.join(kept, on="event_id", how="semi").join(later, on="other_id", how="semi")
+        return _links(table, other("events"))
     # Names carry no dates. Quarantined rows carry original ones, and a table nobody has thought about might.
     return table if name == "names" else table.clear()
+
+
+def _splits_known(risk: pl.DataFrame, cutoff: dt.date) -> pl.DataFrame:
+    """The splits that followed are known only when the twelve months looked ahead are over."""
+    return risk.with_columns(pl.when(pl.col("until") <= cutoff).then("n_split").alias("n_split"))
+
+
+def _links(links: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of events that are both shown."""
+    shown = events.select("event_id")
+    both = links.join(shown, on="event_id", how="semi")
+    return both.join(shown.rename({"event_id": "other_id"}), on="other_id", how="semi")
 
 
 def _pairs(pairs: pl.DataFrame, ties: pl.DataFrame, cutoff: dt.date) -> pl.DataFrame:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from shadowgraph.measures.beside import Beside
 from shadowgraph.pipeline.ask import DEFAULT_THEATRE, Ask, as_names
 from shadowgraph.pipeline.assessment import Assessment
 from shadowgraph.pipeline.findings import Found, findings
@@ -103,8 +102,8 @@ def assess(
             told.advance()
             supporters = patronised(run, ask, clean, actors, data)
             told.advance()
-            beside = Beside(patrons=supporters, attribution=attributed(run, data))
-            measures = measured(run, ask, data, ties, beside)
+            attributed(run, data)
+            measures = measured(run, ask, data, ties, supporters)
             told.advance()
             made = Found(data, ties, measures, supporters, credible, flags, ask.seed)
             findings(run, made)

@@ -24,8 +24,6 @@ from shadowgraph.measures.insulation.explained import explained_by_layers
 from shadowgraph.measures.patronage.reach import proxy_reach
 from shadowgraph.measures.patterns import patterns
 from shadowgraph.measures.peace.lulls import lulls
-from shadowgraph.records.credibility import CREDIBILITY, REPORT_FLAGS
-from shadowgraph.records.tie import PATRONS
 from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import TieResult
@@ -54,29 +52,6 @@ class Found:
     credibility: pl.DataFrame
     flags: pl.DataFrame
     seed: int
-
-    @classmethod
-    def of(
-        cls,
-        data: TheatreData,
-        ties: TieResult,
-        measures: pl.DataFrame,
-        *,
-        patrons: pl.DataFrame | None = None,
-        credibility: pl.DataFrame | None = None,
-        flags: pl.DataFrame | None = None,
-        seed: int = 0,
-    ) -> Found:
-        """With empty tables where none are given."""
-        return cls(
-            data,
-            ties,
-            measures,
-            PATRONS.empty() if patrons is None else patrons,
-            CREDIBILITY.empty() if credibility is None else credibility,
-            REPORT_FLAGS.empty() if flags is None else flags,
-            seed,
-        )
 
 
 Tables = dict[str, pl.DataFrame]

@@ -26,6 +26,7 @@ from shadowgraph.store.run import RunFolder
 from shadowgraph.theatres import cut_all, resolve, select
 from shadowgraph.theatres.data import TheatreData
 from shadowgraph.ties import TieResult, infer
+from shadowgraph.trust.attribution import attribute
 
 LEFTOVER = "elsewhere"
 """Id of the found theatre that gathers events too few to assess: kept in the record, given no ties."""
@@ -142,15 +143,27 @@ def read_ties(run: RunReader, ask: Ask, theatre: str) -> TieResult:
     )
 
 
-def measured(run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult, beside: Beside) -> pl.DataFrame:
+def measured(
+    run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult, patrons: pl.DataFrame
+) -> pl.DataFrame:
     """Measure one theatre; `MEASURES` rows."""
     theatre = data.theatre.id
     with run.stage(f"measures:{theatre}", "") as stage:
         if stage.done:
             return run.read_table("measures", theatre=theatre)
-        made = measure(data, ties, step=ask.measure_step, seed=ask.seed, beside=beside).table
+        made = measure(
+            data, ties, step=ask.measure_step, seed=ask.seed, beside=tables_beside(data, patrons)
+        ).table
         run.write_table("measures", made, theatre=theatre)
     return made
+
+
+def tables_beside(data: TheatreData, patrons: pl.DataFrame) -> Beside:
+    """Tables that measures read beside events and ties.
+
+    Attribution is that of the day: a measure of a month must not move when later events come in.
+    """
+    return Beside(patrons=patrons, attribution=attribute(data, mode="then").table)
 
 
 def read_theatres(run: RunReader) -> list[Theatre]:

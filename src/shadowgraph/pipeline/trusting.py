@@ -30,14 +30,12 @@ def judged(
     return found.table, found.flags
 
 
-def attributed(run: RunFolder, data: TheatreData) -> pl.DataFrame:
-    """Say who may have been the sides nobody named; `ATTRIBUTIONS` rows."""
+def attributed(run: RunFolder, data: TheatreData) -> None:
+    """Say who may have been the sides nobody named, looking back and ahead."""
     theatre = data.theatre.id
     with run.stage(f"attribution:{theatre}", "") as stage:
-        if stage.done:
-            return run.read_table("attributions", theatre=theatre)
-        found = attribute(data)
-        run.write_table("attributions", found.table, theatre=theatre)
-        run.write_table("attribution_sides", found.sides, theatre=theatre)
-        run.write_table("attribution_bars", found.bars, theatre=theatre)
-    return found.table
+        if not stage.done:
+            found = attribute(data)
+            run.write_table("attributions", found.table, theatre=theatre)
+            run.write_table("attribution_sides", found.sides, theatre=theatre)
+            run.write_table("attribution_bars", found.bars, theatre=theatre)

@@ -7,6 +7,7 @@ import polars as pl
 from shadowgraph.reports.blocks.block import about, block, ends, intervals, latest, mark, share
 from shadowgraph.reports.finding_payload import Block
 from shadowgraph.reports.numbers import count, day, many
+from shadowgraph.reports.ranking import LIKELY_FROM
 from shadowgraph.reports.tables import ReportTables
 
 PAIRS, PLACES = 12, 14
@@ -87,7 +88,9 @@ def patterns(tables: ReportTables) -> Block | None:
     wide = now.pivot(
         on="pattern", index=["unit", "unit_name", "n_events"], values="p_above", aggregate_function="first"
     )
-    high = pl.sum_horizontal((pl.col(name) >= LIKELY).fill_null(value=False).cast(pl.Int64) for name in names)
+    high = pl.sum_horizontal(
+        (pl.col(name) >= LIKELY_FROM).fill_null(value=False).cast(pl.Int64) for name in names
+    )
     ranked = wide.with_columns(high.alias("high")).sort(
         "high", "n_events", "unit", descending=[True, True, False]
     )
@@ -116,9 +119,6 @@ def patterns(tables: ReportTables) -> Block | None:
         "events. Years, parts and "
         "ranks: patterns.parquet.",
     )
-
-
-LIKELY = 0.55
 
 
 def protraction(tables: ReportTables) -> Block | None:

@@ -7,6 +7,7 @@ import polars as pl
 from shadowgraph.reports.blocks.block import about, block, ends, intervals, latest, mark, share
 from shadowgraph.reports.finding_payload import Block
 from shadowgraph.reports.numbers import count, many
+from shadowgraph.reports.ranking import LIKELY_FROM
 from shadowgraph.reports.tables import ReportTables
 from shadowgraph.reports.words import word
 
@@ -79,9 +80,8 @@ def patrons(tables: ReportTables) -> Block | None:
     table = tables.finding("patrons")
     if table.is_empty():
         return None
-    named = _p(table)
-    ranked = named.sort("p", "name_state", "name_b", descending=[True, False, False]).head(PATRONS)
-    likely = named.filter(pl.col("p") >= LIKELY)
+    ranked = table.sort("p_support", "name_state", "name_b", descending=[True, False, False]).head(PATRONS)
+    likely = table.filter(pl.col("p_support") >= LIKELY_FROM)
     told = likely.filter(pl.col("basis") == "reported").height
     first = ranked.row(0, named=True)
     title = (
@@ -89,7 +89,7 @@ def patrons(tables: ReportTables) -> Block | None:
         f"{count(told)} of them "
         "reported by a source"
         if likely.height
-        else f"No state likely supports a group here; the highest chance is {share(first['p'])}, of "
+        else f"No state likely supports a group here; the highest chance is {share(first['p_support'])}, of "
         f"{first['name_state']} and {first['name_b']}"
     )
     return block(
@@ -102,8 +102,8 @@ def patrons(tables: ReportTables) -> Block | None:
             (
                 row["name_state"],
                 row["name_b"],
-                share(row["p"]),
-                word(row["p"]),
+                share(row["p_support"]),
+                word(row["p_support"]),
                 ends(row["p_low"], row["p_high"]),
                 row["basis"],
                 row["years_reported"],
@@ -115,7 +115,7 @@ def patrons(tables: ReportTables) -> Block | None:
             [
                 mark(
                     f"{row['name_state']} – {row['name_b']}",
-                    row["p"],
+                    row["p_support"],
                     row["p_low"],
                     row["p_high"],
                     text=row["basis"],
@@ -128,13 +128,6 @@ def patrons(tables: ReportTables) -> Block | None:
         "and what like groups "
         "were reported to get; in which year can't be told.",
     )
-
-
-LIKELY = 0.55
-
-
-def _p(table: pl.DataFrame) -> pl.DataFrame:
-    return table.rename({"p_support": "p"}) if "p_support" in table.columns else table
 
 
 def proxies(tables: ReportTables) -> Block | None:
