@@ -91,6 +91,14 @@ def assess(
         int | None,
         typer.Option(metavar="N", min=0, help="Seed of every draw.", rich_help_panel=HOW, show_default="0"),
     ] = None,
+    sites: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="CSV of resource sites (kind, latitude, longitude), for the share of violence near them.",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -143,6 +151,7 @@ def assess(
             mode=settings.mode,
             model=settings.model,
             seed=settings.seed,
+            sites=sites,
             out=out,
             resume=not fresh,
             report=not no_report,

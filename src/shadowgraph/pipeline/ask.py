@@ -32,6 +32,7 @@ class Ask:
         mode: 'events' or 'events+reports'.
         model: Registered tie model.
         seed: Seed of every random draw.
+        sites: Name and hash of a file of resource sites.
     """
 
     countries: tuple[str, ...] | None
@@ -44,6 +45,7 @@ class Ask:
     mode: str
     model: str
     seed: int
+    sites: str | None = None
 
     def __post_init__(self) -> None:
         chosen = [bool(self.countries), self.theatre is not None, self.all_theatres]
@@ -79,6 +81,8 @@ class Ask:
         """What changes a result, JSON-ready."""
         made = asdict(self)
         made.pop("seed")
+        if self.sites is None:
+            made.pop("sites")  # so that runs of older releases go on
         return {k: str(v) if isinstance(v, dt.date) else v for k, v in made.items()}
 
     def command(self, events: Path | None) -> str:
@@ -94,6 +98,9 @@ class Ask:
             parts.append("--all-theatres")
         parts += [f"--from {self.start}"] if self.start else []
         parts += [f"--to {self.end}"] if self.end else []
+        if self.sites:
+            name = self.sites.rsplit(" ", 1)[0]
+            parts.append(f'--sites "{name}"')
         parts += [f"--step {self.step}", f'--mode "{self.mode}"', f"--seed {self.seed}"]
         return " ".join(parts)
 

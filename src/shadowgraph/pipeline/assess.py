@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from shadowgraph.pipeline.findings import Found, findings
 from shadowgraph.pipeline.inputs import NOTHING, find_inputs
 from shadowgraph.pipeline.patronage import patronised
 from shadowgraph.pipeline.render import headlines, render_run
-from shadowgraph.pipeline.stages import choose, measured, record, tie
+from shadowgraph.pipeline.sites import Sites
+from shadowgraph.pipeline.stages import choose, measured, record, tables_beside, tie
 from shadowgraph.pipeline.trusting import attributed, judged
 from shadowgraph.settings import Settings
 from shadowgraph.store.progress import Progress, Silent
@@ -36,6 +38,7 @@ def assess(
     mode: str = "events+reports",
     model: str = DEFAULT_MODEL,
     seed: int = 0,
+    sites: Path | str | None = None,
     out: Path | str | None = None,
     resume: bool = True,
     report: bool = True,
@@ -58,6 +61,8 @@ def assess(
         mode: 'events', or 'events+reports' to let statements speak too.
         model: Registered tie model.
         seed: Seed of every random draw: the same inputs and seed give the same bytes.
+        sites: CSV of resource sites (kind, latitude, longitude), for the share of violence near them; None: that
+            measure is left out.
         out: Run folder; None: a folder under the settings' `runs`, named after what is asked.
         resume: Go on where an earlier attempt at the same folder stopped; False: begin afresh.
         report: Write the report.
@@ -73,7 +78,10 @@ def assess(
         RunError: The run folder belongs to something else.
     """
     told, setup = progress or Silent(), settings or Settings.load()
-    ask = Ask(as_names(countries), theatre, all_theatres, start, end, step, measure_step, mode, model, seed)
+    resources = None if sites is None else Sites.read(Path(sites))
+    about = None if resources is None else resources.about
+    window = (start, end, step, measure_step)
+    ask = Ask(as_names(countries), theatre, all_theatres, *window, mode, model, seed, about)
     if theatre is not None:
         resolve(theatre)  # a misspelt name should fail before anything is read
     source = find_inputs(_path(events), _path(mapping), setup, told, seed)
@@ -91,6 +99,8 @@ def assess(
         run.fact("command", ask.command(source.events))
         if source.synthetic:
             run.note(NOTHING)
+        if resources is not None and resources.left_out:
+            run.note(resources.left_out)
         clean, actors = record(run, source, told)
         credible, flags = judged(run, clean, actors, told)
         slices = choose(run, ask, clean, actors, told)
@@ -103,7 +113,9 @@ def assess(
             supporters = patronised(run, ask, clean, actors, data)
             told.advance()
             attributed(run, data)
-            measures = measured(run, ask, data, ties, supporters)
+            measures = measured(
+                run, ask, data, ties, functools.partial(tables_beside, data, supporters, resources)
+            )
             told.advance()
             made = Found(data, ties, measures, supporters, credible, flags, ask.seed)
             findings(run, made)

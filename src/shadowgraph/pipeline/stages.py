@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +17,7 @@ from shadowgraph.measures import measure
 from shadowgraph.measures.beside import Beside
 from shadowgraph.pipeline.ask import DEFAULT_END, DEFAULT_START, DEFAULT_THEATRE, Ask
 from shadowgraph.pipeline.inputs import Inputs
+from shadowgraph.pipeline.sites import Sites
 from shadowgraph.records.provenance import DatasetRef
 from shadowgraph.records.theatre import Theatre
 from shadowgraph.records.tie import EVIDENCE, PAIRS, TIES
@@ -144,26 +145,33 @@ def read_ties(run: RunReader, ask: Ask, theatre: str) -> TieResult:
 
 
 def measured(
-    run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult, patrons: pl.DataFrame
+    run: RunFolder, ask: Ask, data: TheatreData, ties: TieResult, beside: Callable[[], Beside]
 ) -> pl.DataFrame:
-    """Measure one theatre; `MEASURES` rows."""
+    """Measure one theatre; `MEASURES` rows.
+
+    Args:
+        run: The run.
+        ask: What is asked.
+        data: The theatre.
+        ties: Its ties.
+        beside: Makes the further tables its measures read, where they have to be measured.
+    """
     theatre = data.theatre.id
     with run.stage(f"measures:{theatre}", "") as stage:
         if stage.done:
             return run.read_table("measures", theatre=theatre)
-        made = measure(
-            data, ties, step=ask.measure_step, seed=ask.seed, beside=tables_beside(data, patrons)
-        ).table
+        made = measure(data, ties, step=ask.measure_step, seed=ask.seed, beside=beside()).table
         run.write_table("measures", made, theatre=theatre)
     return made
 
 
-def tables_beside(data: TheatreData, patrons: pl.DataFrame) -> Beside:
+def tables_beside(data: TheatreData, patrons: pl.DataFrame, sites: Sites | None = None) -> Beside:
     """Tables that measures read beside events and ties.
 
     Attribution is that of the day: a measure of a month must not move when later events come in.
     """
-    return Beside(patrons=patrons, attribution=attribute(data, mode="then").table)
+    resources = None if sites is None else sites.table
+    return Beside(patrons=patrons, attribution=attribute(data, mode="then").table, sites=resources)
 
 
 def read_theatres(run: RunReader) -> list[Theatre]:

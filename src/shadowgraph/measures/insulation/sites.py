@@ -9,10 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shadowgraph.errors import InputError
+from shadowgraph.places.basemap import EARTH_KM
 
 COLUMNS = {"kind": pl.String, "latitude": pl.Float64, "longitude": pl.Float64}
-
-EARTH_KM = 6371.0088
 
 FloatArray = NDArray[np.float64]
 
@@ -21,7 +20,7 @@ def read_sites(path: Path | str) -> pl.DataFrame:
     """Read resource sites from a CSV file.
 
     The file needs the columns kind (any word: gold, oil, diamonds, cannabis...), latitude and longitude (degrees, WGS
-    84); others are ignored. A row without a usable position is left out.
+    84); others are ignored. A row without a kind or a usable position is left out; `sites_and_rest` tells which.
 
     Args:
         path: The file.
@@ -31,6 +30,15 @@ def read_sites(path: Path | str) -> pl.DataFrame:
 
     Raises:
         InputError: The file can't be read, lacks a column, or has no usable row.
+    """
+    return sites_and_rest(path)[0]
+
+
+def sites_and_rest(path: Path | str) -> tuple[pl.DataFrame, list[int]]:
+    """Sites as `read_sites` reads them, and the lines of the file that were left out (its first line is 1).
+
+    Raises:
+        InputError: As `read_sites`.
     """
     try:
         read = pl.read_csv(path, infer_schema=False)
@@ -55,7 +63,8 @@ def read_sites(path: Path | str) -> pl.DataFrame:
         pl.col(name).str.strip_chars().cast(kind, strict=False) for name, kind in COLUMNS.items()
     )
     usable = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
-    kept = made.filter(usable & pl.col("kind").is_not_null()).unique().sort("kind", "latitude", "longitude")
+    good = made.select((usable & pl.col("kind").is_not_null()).fill_null(value=False)).to_series()
+    kept = made.filter(good).unique().sort("kind", "latitude", "longitude")
     if kept.is_empty():
         raise InputError(
             "No resource site has a usable position",
@@ -64,7 +73,8 @@ def read_sites(path: Path | str) -> pl.DataFrame:
             rule="-90 to 90 and -180 to 180 degrees",
             way_out="check that the two columns are not swapped and use a decimal point",
         )
-    return kept
+    # The head is line 1, so the first row is line 2.
+    return kept, [row + 2 for row in (~good).arg_true().to_list()]
 
 
 def kilometres_to_sites(latitude: FloatArray, longitude: FloatArray, sites: pl.DataFrame) -> FloatArray:
