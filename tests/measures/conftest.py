@@ -1,10 +1,13 @@
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from shadowgraph import actors, events, sources, theatres
 from shadowgraph.conformance.invented_theatre import theatre_of, ties_of
 from shadowgraph.measures import measure
+from shadowgraph.theatres.data import TheatreData
 
 Value = Callable[..., float | None]
 
@@ -47,3 +50,19 @@ def value_of() -> Value:
         return found[part][0] if found.height else None
 
     return value
+
+
+@pytest.fixture(scope="session")
+def cut(data: Path) -> Callable[[list[str], int], TheatreData]:
+    """Cuts a theatre of some countries from the real record, from a year to 2021; the record is read once."""
+    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
+    built = events.build(readings)
+    register = actors.register(built, readings)
+
+    def one(countries: list[str], start: int) -> TheatreData:
+        (chosen,) = theatres.select(
+            built, register, countries=countries, start=dt.date(start, 1, 1), end=dt.date(2021, 12, 31)
+        )
+        return theatres.cut(built, register, chosen)
+
+    return one

@@ -5,7 +5,6 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure, turning_points
 from shadowgraph.measures.developments import developments
 from shadowgraph.records.measure import step_of
@@ -14,21 +13,6 @@ from shadowgraph.ties import infer
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 NAMES = ("events", "deaths", "active_groups", "effective_groups", "infighting_share", "many_sidedness")
-
-
-@pytest.fixture(scope="module")
-def cut(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-
-    def one(country, start):
-        chosen = theatres.select(
-            built, register, countries=country, start=dt.date(start, 1, 1), end=dt.date(2021, 12, 31)
-        )
-        return theatres.cut(built, register, chosen[0])
-
-    return one
 
 
 def rows(table, name, step, kind="theatre"):

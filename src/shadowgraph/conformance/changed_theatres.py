@@ -125,3 +125,19 @@ def up_to(data: TheatreData, day: dt.date) -> TheatreData:
     return replace(
         data, events=events, participants=data.participants.filter(pl.col("event_id").is_in(known))
     )
+
+
+def shortened(data: TheatreData, end: dt.date) -> TheatreData:
+    """The same theatre with a window that ends earlier, and the events that were over by then.
+
+    Args:
+        data: The theatre.
+        end: Last day of the window.
+    """
+    events = data.events.filter(pl.col("date_end") <= end)
+    return replace(
+        data,
+        theatre=replace(data.theatre, end=end),
+        events=events,
+        participants=data.participants.join(events, on="event_id", how="semi", maintain_order="left"),
+    )

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from shadowgraph.conformance.changed_theatres import shortened
 from shadowgraph.conformance.invented_theatre import LAST, beside_of, invented_theatre, theatre_of
 from shadowgraph.measures.base import Measure
 from shadowgraph.measures.measuring import measure
@@ -111,13 +112,7 @@ def _renamed_units(table: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
 def check_no_look_ahead(one: Measure, data: TheatreData, ties: TieResult, table: pl.DataFrame) -> None:
     """Events of the last year change nothing before it: not a value, not an interval."""
     end = dt.date(LAST - 1, 12, 31)
-    kept = data.events.filter(pl.col("date_end") <= end)
-    cut = dataclasses.replace(
-        data,
-        theatre=dataclasses.replace(data.theatre, end=end),
-        events=kept,
-        participants=data.participants.join(kept, on="event_id", how="semi", maintain_order="left"),
-    )
+    cut = shortened(data, end)
     columns = [*KEY, "value", "low", "high"]
     before = table.filter(pl.col("period_end") <= end).select(columns)
     there = _table(one, cut, ties).select(columns)

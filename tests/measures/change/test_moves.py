@@ -1,6 +1,5 @@
 """What moved this month, and the events behind it."""
 
-import dataclasses
 import datetime as dt
 
 import polars as pl
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shadowgraph.conformance.changed_theatres import shortened
 from shadowgraph.conformance.invented_theatre import invented_theatre, theatre_of
 from shadowgraph.measures import measure
 from shadowgraph.measures.change.behind_moves import behind_sums
@@ -112,13 +112,7 @@ def test_nothing_moved_nothing_said() -> None:
 def test_later_events_change_nothing() -> None:
     data, ties = invented_theatre()
     end = dt.date(2012, 12, 31)
-    kept = data.events.filter(pl.col("date_end") <= end)
-    cut = dataclasses.replace(
-        data,
-        theatre=dataclasses.replace(data.theatre, end=end),
-        events=kept,
-        participants=data.participants.join(kept, on="event_id", how="semi", maintain_order="left"),
-    )
+    cut = shortened(data, end)
     names = [*NAMES, "lethality", "peace_share", "active_groups"]
     full, then = (
         moves(measure(each, ties, names=names, draws=20), each, period=dt.date(2012, 10, 9))

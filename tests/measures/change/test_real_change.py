@@ -5,7 +5,6 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure
 from shadowgraph.measures.change.moves import moves
 from shadowgraph.measures.change.regimes import regimes
@@ -15,18 +14,8 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def sahel(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-    chosen = theatres.select(
-        built,
-        register,
-        countries=["Mali", "Burkina Faso", "Niger"],
-        start=dt.date(2012, 1, 1),
-        end=dt.date(2021, 12, 31),
-    )
-    found = theatres.cut(built, register, chosen[0])
+def sahel(cut):
+    found = cut(["Mali", "Burkina Faso", "Niger"], 2012)
     names = ["events", "deaths", "peace_clustering", "unattributed_share"]
     return found, measure(found, names=names, draws=50).table
 

@@ -1,11 +1,8 @@
 """Escalation in real theatres: the turns a specialist would look for, as docs/why/escalation.md tells them."""
 
-import datetime as dt
-
 import polars as pl
 import pytest
 
-from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -14,16 +11,9 @@ NAMES = ["branching_ratio", "front_speed", "neighbour_spread", "contact_line"]
 
 
 @pytest.fixture(scope="module")
-def measured(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-
+def measured(cut):
     def one(countries, start):
-        chosen = theatres.select(
-            built, register, countries=countries, start=dt.date(start, 1, 1), end=dt.date(2021, 12, 31)
-        )
-        return measure(theatres.cut(built, register, chosen[0]), names=NAMES, draws=100).table
+        return measure(cut(countries, start), names=NAMES, draws=100).table
 
     return {
         "sahel": one(["Mali", "Burkina Faso", "Niger"], 2012),

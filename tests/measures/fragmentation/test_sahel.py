@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from shadowgraph import actors, events, sources, theatres, ties
+from shadowgraph import ties
 from shadowgraph.measures import measure
 from shadowgraph.measures.fragmentation.coalition_figures import coalition_figures
 from shadowgraph.measures.fragmentation.coalition_members import coalitions
@@ -15,19 +15,9 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def sahel(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-    chosen = theatres.select(
-        built,
-        register,
-        countries=["Mali", "Burkina Faso", "Niger"],
-        start=dt.date(2012, 1, 1),
-        end=dt.date(2021, 12, 31),
-    )
-    cut = theatres.cut(built, register, chosen[0])
-    return cut, ties.infer(cut)
+def sahel(cut):
+    found = cut(["Mali", "Burkina Faso", "Niger"], 2012)
+    return found, ties.infer(found)
 
 
 def yearly(table, name, unit=None):

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from shadowgraph.conformance.changed_theatres import shortened
 from shadowgraph.conformance.invented_theatre import theatre_of
 from shadowgraph.measures.fragmentation.splitting import split_evidence, split_risk
 from shadowgraph.measures.fragmentation.splitting.model import CHOSEN, learn, load, save, shipped
@@ -128,13 +129,7 @@ def test_bars_sum_to_the_log_odds_and_stand_for_the_chance() -> None:
 def test_nothing_of_the_future(year) -> None:
     data = theatre_of(STORY, lineage=LINEAGE)
     end = dt.date(year, 12, 31)
-    kept = data.events.filter(pl.col("date_end") <= end)
-    cut = dataclasses.replace(
-        data,
-        theatre=dataclasses.replace(data.theatre, end=end),
-        events=kept,
-        participants=data.participants.join(kept, on="event_id", how="semi"),
-    )
+    cut = shortened(data, end)
     columns = ["actor_id", "as_of", "p_split", "p_low", "p_high"]
     whole = split_risk(data).filter(pl.col("as_of") <= end).select(columns)
     assert split_risk(cut).select(columns).equals(whole)

@@ -3,26 +3,15 @@
 import polars as pl
 import pytest
 
-from shadowgraph.actors import register
-from shadowgraph.events import build
 from shadowgraph.measures.ground.control import control
 from shadowgraph.places.basemap import country_at
-from shadowgraph.settings import Settings
-from shadowgraph.sources.discover import discover
-from shadowgraph.sources.read import read_all
-from shadowgraph.theatres import cut, select
 
 pytestmark = pytest.mark.data
 
 
 @pytest.fixture(scope="module")
-def sahel(data):
-    found = discover(None, settings=Settings.load(data=data, offline=True))
-    assert found is not None
-    readings = read_all(found.paths)
-    events = build(readings)
-    actors = register(events, readings)
-    return cut(events, actors, select(events, actors, countries="Mali,Burkina Faso,Niger")[0])
+def sahel(cut):
+    return cut(["Mali", "Burkina Faso", "Niger"], 1989)
 
 
 def test_the_merger_and_the_spread_into_burkina_faso(sahel) -> None:

@@ -1,26 +1,16 @@
 """The Sahel's spread over borders, and Sudan's parting, as a specialist knows them."""
 
-import datetime as dt
-
 import pytest
 
-from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def yearly(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-
+def yearly(cut):
     def one(countries, start, names):
-        chosen = theatres.select(
-            built, register, countries=countries, start=dt.date(start, 1, 1), end=dt.date(2021, 12, 31)
-        )
-        table = measure(theatres.cut(built, register, chosen[0]), step="year", names=names, draws=20).table
+        table = measure(cut(countries, start), step="year", names=names, draws=20).table
         whole = table.filter(unit_kind="theatre").sort("period_start")
         return {
             name: {

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
+from shadowgraph.conformance.changed_theatres import shortened
 from shadowgraph.conformance.invented_theatre import invented_theatre, theatre_of, ties_of
 from shadowgraph.kernels.reference.silences import HEARD, SILENT, UNKNOWN
 from shadowgraph.measures.peace.district_months import DistrictMonths
@@ -167,13 +168,7 @@ def test_the_invented_theatre_keeps_the_contract() -> None:
 def test_what_is_said_at_its_day_does_not_change_with_what_comes_later() -> None:
     data, _ = invented_theatre()
     end = dt.date(2012, 12, 31)
-    kept = data.events.filter(pl.col("date_end") <= end)
-    cut = dataclasses.replace(
-        data,
-        theatre=dataclasses.replace(data.theatre, end=end),
-        events=kept,
-        participants=data.participants.join(kept, on="event_id", how="semi", maintain_order="left"),
-    )
+    cut = shortened(data, end)
     key = ["kind", "unit", "start"]
     both = (
         lulls(data).join(lulls(cut), on=key, suffix="_then").filter(pl.col("as_of") == pl.col("as_of_then"))

@@ -5,26 +5,10 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from shadowgraph import actors, events, sources, theatres
 from shadowgraph.measures import measure
 from shadowgraph.measures.peace.lulls import lulls
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def cut(data):
-    readings = [sources.read(data / "ucdp" / name) for name in ("ged-dev-csv.zip", "ucdp-actor-221.csv")]
-    built = events.build(readings)
-    register = actors.register(built, readings)
-
-    def one(country, start):
-        chosen = theatres.select(
-            built, register, countries=country, start=dt.date(start, 1, 1), end=dt.date(2021, 12, 31)
-        )
-        return theatres.cut(built, register, chosen[0])
-
-    return one
 
 
 def test_the_ceasefire_and_the_end_in_sri_lanka(cut) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from shadowgraph.measures.base import Draws, IntArray, Measure
 from shadowgraph.measures.context import MeasureContext
-from shadowgraph.measures.escalation.violent_cells import around, violent_cells
+from shadowgraph.measures.escalation.violent_cells import around, years_in_a_row
 from shadowgraph.measures.streams import Keys, uniforms
 
 LEAST_NEW = 3
@@ -42,12 +42,7 @@ class NeighbourSpread(Measure):
     def compute(self, context: MeasureContext) -> Draws:
         """See `Measure.compute`."""
         made = np.full((context.n_slots, 1 + context.n_draws), np.nan, np.float32)
-        slots = context.slots.select("unit_kind", "unit", "period", "run").rows()
-        for slot in range(max(context.lead, 1), context.n_slots):
-            kind, unit, year, run = slots[slot]
-            if slots[slot - 1][3] != run:
-                continue
-            cells = violent_cells(context, kind, unit)
+        for slot, year, cells in years_in_a_row(context):
             table = joined(cells.during(year - 1)[0], cells.during(year)[0], cells.until(year))
             if table is not None:
                 made[slot] = log_odds_ratio(table, context.slot_keys[slot : slot + 1], context.n_draws)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,15 @@ class ViolentCells:
     def until(self, year: int) -> IntArray:
         """Cells that saw violence in that year or before, ascending."""
         return np.unique(self.cell[: np.searchsorted(self.year, year, side="right")])
+
+
+def years_in_a_row(context: MeasureContext) -> Iterator[tuple[int, int, ViolentCells]]:
+    """Slot, year and cells of its unit, for each year of a block that follows another without a gap."""
+    slots = context.slots.select("unit_kind", "unit", "period", "run").rows()
+    for slot in range(max(context.lead, 1), context.n_slots):
+        kind, unit, year, run = slots[slot]
+        if slots[slot - 1][3] == run:
+            yield slot, year, violent_cells(context, kind, unit)
 
 
 def violent_cells(context: MeasureContext, kind: str, unit: str) -> ViolentCells:
