@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shadowgraph.kernels.compiled.balance import balance_scores, blocks
+from shadowgraph.kernels.compiled.balance import balance, blocks
 from shadowgraph.kernels.reference.balance import coalitions, frustration, partitions
 
 EDGES, FRUSTRATED, CAMPS, MODULARITY, PROVEN = range(5)
@@ -16,7 +16,7 @@ EDGES, FRUSTRATED, CAMPS, MODULARITY, PROVEN = range(5)
 
 def scores(n, pairs, signs, budget=1_000_000):
     first, second = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
-    return balance_scores(n, first, second, np.ascontiguousarray(np.array(signs, np.int8).T), budget)
+    return balance(n, first, second, np.ascontiguousarray(np.array(signs, np.int8).T), budget)[0]
 
 
 def matrix(n, pairs, signs):

@@ -19,13 +19,6 @@ STARTS = 8
 
 
 @njit(cache=True, nogil=True)
-def balance_scores(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> Floats:
-    """Balance of many draws of one network: the scores of `balance`, without its divisions."""
-    made: Floats = balance(n, first, second, signs, budget)[0]
-    return made
-
-
-@njit(cache=True, nogil=True)
 def balance(n: int, first: Ints, second: Ints, signs: Bytes, budget: int) -> tuple[Floats, Ints]:
     """Balance of many draws of one network, and the divisions behind it.
 

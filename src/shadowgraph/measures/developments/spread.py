@@ -22,7 +22,6 @@ LEAST_RATIO = 5.0
 """Least rise of the rate, half an event added to the quiet years."""
 
 PRIOR = 0.5
-SIMULATED = 2000
 
 
 def spread(line: Timeline) -> Iterator[Development]:

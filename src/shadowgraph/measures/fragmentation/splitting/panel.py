@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -208,8 +207,3 @@ def _values(known: pl.DataFrame) -> FloatArray:
         "splits around it": pl.col("near").log1p(),
     }
     return full.select(values[name].alias(name) for name in SIGNS).to_numpy().astype(np.float64)
-
-
-def last_days(panel: SplitPanel) -> list[dt.date]:
-    """The days the panel's years end on, ascending."""
-    return sorted(panel.table["as_of"].unique().to_list())
