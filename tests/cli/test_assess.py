@@ -50,6 +50,7 @@ DEFAULTS = {
     "mode": "events+reports",
     "model": "learnt",
     "seed": 0,
+    "sites": None,
     "out": None,
     "resume": True,
     "report": True,
@@ -73,6 +74,7 @@ DEFAULTS = {
             ["--mode", "events", "--model", "other", "--seed", "7"],
             {"mode": "events", "model": "other", "seed": 7},
         ),
+        (["--sites", "mines.csv"], {"sites": Path("mines.csv")}),
         (
             ["--out", "here", "--fresh", "--no-report"],
             {"out": Path("here"), "resume": False, "report": False},
